@@ -1,0 +1,94 @@
+"""Common Ground: run a Drug Market Intervention from the first map to the final proof.
+
+The names below are the face of the library, for notebooks and scripts. Each is imported when it is
+first used, so that ``import commonground`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commonground.core.disclosure import suppress
+    from commonground.core.errors import CommonGroundError, DataError, MethodError
+    from commonground.core.incidents import Incidents
+    from commonground.core.intervention import Intervention, Ring, rings
+    from commonground.core.panel import Panel
+    from commonground.core.periods import Periods
+    from commonground.core.places import Places
+    from commonground.evaluate.diagnostics import Diagnostics, minimum_detectable_change
+    from commonground.evaluate.matching import Matching
+    from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
+    from commonground.evaluate.question import Inference
+    from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
+    from commonground.ingest.panels import panel_from_incidents, read_panel
+    from commonground.ingest.synthetic import CityPlan, SyntheticCity, city_panel, synthetic_city
+    from commonground.report.figures import effect_chart, gap_chart, interval_chart
+    from commonground.study.run import run_study
+
+__all__ = [
+    "CityPlan",
+    "CommonGroundError",
+    "DataError",
+    "Diagnostics",
+    "Effect",
+    "Incidents",
+    "Inference",
+    "Intervention",
+    "Matching",
+    "MethodError",
+    "Panel",
+    "Periods",
+    "Places",
+    "Ring",
+    "SyntheticCity",
+    "SyntheticWeights",
+    "city_panel",
+    "effect_chart",
+    "gap_chart",
+    "interval_chart",
+    "micro_synthetic_control",
+    "minimum_detectable_change",
+    "panel_from_incidents",
+    "read_panel",
+    "rings",
+    "run_study",
+    "suppress",
+    "synthetic_city",
+    "synthetic_weights",
+]
+
+_HOME = {
+    "core.disclosure": ("suppress",),
+    "core.errors": ("CommonGroundError", "DataError", "MethodError"),
+    "core.incidents": ("Incidents",),
+    "core.intervention": ("Intervention", "Ring", "rings"),
+    "core.panel": ("Panel",),
+    "core.periods": ("Periods",),
+    "core.places": ("Places",),
+    "evaluate.diagnostics": ("Diagnostics", "minimum_detectable_change"),
+    "evaluate.matching": ("Matching",),
+    "evaluate.micro_synthetic_control": ("Effect", "micro_synthetic_control"),
+    "evaluate.question": ("Inference",),
+    "evaluate.weights": ("SyntheticWeights", "synthetic_weights"),
+    "ingest.panels": ("panel_from_incidents", "read_panel"),
+    "ingest.synthetic": ("CityPlan", "SyntheticCity", "city_panel", "synthetic_city"),
+    "report.figures": ("effect_chart", "gap_chart", "interval_chart"),
+    "study.run": ("run_study",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name of the face when it is first asked for."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the face."""
+    return sorted(__all__)

@@ -1,0 +1,164 @@
+"""What a run looks like on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from commonground.report.kinds import label_of
+from commonground.report.numbers import count, decimal, percent, probability, span
+from commonground.report.prose import paragraph
+from commonground.report.tables import microsynth_table
+from commonground.report.verdicts import findings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commonground.evaluate.micro_synthetic_control import Effect
+    from commonground.evaluate.resampling import Progress as Told
+    from commonground.study.demo import Demo
+    from commonground.study.run import Run
+
+WIDTH = 100
+"""Columns of text; narrower terminals wrap."""
+
+
+@contextmanager
+def placebo_progress() -> Iterator[Told]:
+    """Show a bar on standard error while placebo areas are evaluated, if a person is watching."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("Placebo areas", total=None, visible=False)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=done < total)
+
+        yield told
+
+
+def print_run(run: Run, *, folder: Path, documents: bool) -> None:
+    """Print a run's answer, how sure it is, its caveats, and where the rest is."""
+    console = _console()
+    effect = run.effect
+    console.print(f"\n[bold]{run.study.name}[/bold]\n{run.study.question}\n")
+    console.print(paragraph(effect) + "\n")
+    console.print(_effect_table(effect))
+    console.print(_kinds_table(effect))
+    if run.as_microsynth is not None:
+        console.print("\n[bold]As R microsynth prints it[/bold]")
+        _print_microsynth(console, run.as_microsynth)
+        console.print("[bold]The same with exact weights, each place counted once[/bold]")
+        _print_microsynth(console, effect, kind="clustered")
+    _print_caveats(console, effect)
+    name = "report.html" if documents else "effect.json"
+    console.print(f"[bold]{'Report' if documents else 'Result'}:[/bold] {folder / name}")
+
+
+def print_demo(demo: Demo, *, folder: Path) -> None:
+    """Print the demo's estimates beside the planted truth."""
+    console = _console()
+    confidence = demo.run.effect.inference.confidence
+    console.print(f"\n[bold]{demo.run.study.name}[/bold]\n")
+    console.print(paragraph(demo.run.effect) + "\n")
+    table = _table("The answer beside the planted truth")
+    for name in (
+        "outcome",
+        "recorded",
+        "expected",
+        "change",
+        f"{confidence:.0%} interval",
+        "planted",
+        "",
+    ):
+        table.add_column(name, justify="left" if name in ("outcome", "") else "right")
+    for answer in demo.answers():
+        table.add_row(
+            answer.outcome,
+            count(answer.observed),
+            decimal(answer.counterfactual),
+            percent(answer.change, places=1, signed=True),
+            span(answer.lower, answer.upper),
+            percent(answer.planted, places=1, signed=True),
+            "inside" if answer.holds_truth else "outside",
+        )
+    console.print(table)
+    _print_caveats(console, demo.run.effect)
+    console.print(f"[bold]Report to open:[/bold] {folder / 'report.html'}")
+
+
+def _console() -> Console:
+    console = Console(highlight=False, soft_wrap=False)
+    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+    return console
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+
+
+def _effect_table(effect: Effect) -> Table:
+    table = _table(f"What changed ({label_of(effect.quoted)})")
+    interval = f"{effect.inference.confidence:.0%} interval"
+    for name in ("to", "outcome", "recorded", "expected", "change", interval, "p", "verdict"):
+        table.add_column(name, justify="left" if name in ("outcome", "verdict") else "right")
+    for found in findings(effect):
+        table.add_row(
+            found.horizon,
+            found.outcome,
+            count(found.observed),
+            decimal(found.counterfactual),
+            percent(found.change, places=1, signed=True),
+            span(found.lower, found.upper),
+            probability(found.p),
+            found.verdict.value,
+        )
+    return table
+
+
+def _kinds_table(effect: Effect) -> Table:
+    kinds = list(dict.fromkeys(effect.uncertainty["kind"]))
+    table = _table("\nHow sure, counted in every way asked for (interval, p)")
+    table.add_column("outcome")
+    for kind in kinds:
+        table.add_column(label_of(kind), justify="right")
+    last = effect.uncertainty[effect.uncertainty["horizon"] == effect.horizons[-1]]
+    for outcome, rows in last.groupby("outcome", sort=False):
+        by_kind = rows.set_index("kind")
+        table.add_row(str(outcome), *(_interval_and_p(by_kind.loc[kind]) for kind in kinds))
+    joint = effect.joint[effect.joint["horizon"] == effect.horizons[-1]].set_index("kind")["p"]
+    table.add_row(
+        "all together", *(probability(joint[kind]) if kind in joint.index else "" for kind in kinds)
+    )
+    return table
+
+
+def _interval_and_p(row: pd.Series) -> str:
+    return f"{span(row['lower'], row['upper'])}, {probability(row['p'])}"
+
+
+def _print_microsynth(console: Console, effect: Effect, *, kind: str | None = None) -> None:
+    for horizon in effect.horizons:
+        text = microsynth_table(effect, horizon=horizon, linear=kind).to_string()
+        console.print(text + "\n", soft_wrap=True)
+
+
+def _print_caveats(console: Console, effect: Effect) -> None:
+    console.print("\n[bold]Caveats[/bold]")
+    for caveat in effect.caveats:
+        console.print(Padding(f"- {caveat}", (0, 0, 0, 2)))
+    console.print()

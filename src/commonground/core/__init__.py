@@ -1,0 +1,1 @@
+"""The nouns: places, periods, incidents, panels, interventions, and the errors everyone raises."""

@@ -1,0 +1,1 @@
+"""Evaluate: what changed, against what would have happened, and how sure we are."""

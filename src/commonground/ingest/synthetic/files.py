@@ -1,0 +1,100 @@
+"""A synthetic city as files, to look at and to start from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from commonground.core.panel import Panel
+from commonground.ingest.synthetic.city import SyntheticCity, city_panel
+
+
+def write_city(city: SyntheticCity, folder: str | Path) -> tuple[Path, ...]:
+    """Write a city's incidents, places, streets, panel and truth.
+
+    Parameters
+    ----------
+    city
+        The city.
+    folder
+        Where to; made if it is not there.
+
+    Returns
+    -------
+    tuple of Path
+        ``incidents.parquet``; ``places.parquet`` and ``streets.parquet``, their geometry as WKB in
+        metres; ``panel.parquet``, one row a place and period, with a column ``treated``; and
+        ``truth.json``.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "incidents": city.incidents.frame,
+        "places": _places(city),
+        "streets": _streets(city),
+        "panel": _panel(city_panel(city)),
+    }
+    written = []
+    for name, table in tables.items():
+        written.append(folder / f"{name}.parquet")
+        table.to_parquet(written[-1], index=False)
+    written.append(folder / "truth.json")
+    written[-1].write_text(_truth(city), encoding="utf-8")
+    return tuple(written)
+
+
+def _places(city: SyntheticCity) -> pd.DataFrame:
+    geometry = shapely.to_wkb(city.places.geometry)
+    return pd.DataFrame({"place": city.places.ids, "geometry": geometry}).join(city.covariates)
+
+
+def _streets(city: SyntheticCity) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "segment": city.ground.segments.ids,
+            "street": city.ground.streets,
+            "hundred": city.ground.hundreds,
+            "geometry": shapely.to_wkb(city.ground.segments.geometry),
+        }
+    )
+
+
+def _panel(panel: Panel) -> pd.DataFrame:
+    """Return one row a place and period."""
+    places, periods = len(panel.places), len(panel.periods)
+    frame = pd.DataFrame(
+        {
+            "place": np.repeat(np.array(panel.places.ids, dtype=object), periods),
+            "period": np.tile(np.array(panel.periods.labels, dtype=object), places),
+        }
+    )
+    for at, outcome in enumerate(panel.outcomes):
+        frame[outcome] = panel.counts[:, :, at].ravel().astype(np.int64)
+    for name, values in panel.covariates.items():
+        frame[str(name)] = np.repeat(values.to_numpy(), periods)
+    if panel.marked is not None:
+        frame["treated"] = panel.marked.ravel().astype(np.int64)
+    return frame
+
+
+def _truth(city: SyntheticCity) -> str:
+    truth = city.truth
+    stated = {
+        "markets": [asdict(market) for market in truth.markets],
+        "closed": truth.closed,
+        "starts": city.intervention.starts,
+        "area": city.intervention.area,
+        "buffer": [asdict(ring) for ring in city.intervention.buffer],
+        "bookings": [asdict(booking) for booking in truth.bookings],
+        "operations": [asdict(operation) for operation in truth.operations],
+        "effects": dict(truth.effects),
+        "displaced_share": truth.displaced_share,
+        "displaced_to": truth.displaced_to,
+        "displaced": dict(truth.displaced),
+    }
+    return json.dumps(stated, indent=2, default=str) + "\n"

@@ -1,0 +1,1 @@
+"""Report: results -> tables, figures, documents, and the sentences that go with them."""

@@ -1,0 +1,226 @@
+"""What a report says, in order; the templates only decide how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report import captions
+from commonground.report.blocks import Block, Section, table_block
+from commonground.report.checks import checks
+from commonground.report.glossary import TERMS
+from commonground.report.kinds import KINDS, label_of
+from commonground.report.numbers import count, decimal, percent, probability, span, total, when
+from commonground.report.prose import alikeness, outcome_sentence, paragraph
+from commonground.report.tables import microsynth_text
+from commonground.report.verdicts import MEANING, findings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """All that goes into a report.
+
+    Parameters
+    ----------
+    title
+        Name of the study.
+    question
+        What was asked, as a sentence.
+    effect
+        The result.
+    as_microsynth
+        The same in R microsynth's mode, to be printed as R would; ``None`` leaves it out.
+    provenance
+        Where the result came from: versions, seed, hashes.
+    written_on
+        Date on the title page; none if left out.
+    fewest
+        Smallest count that may be shown; 0 withholds nothing.
+    names
+        What readers call an outcome or covariate, by column: ``{"i_drugs": "drug offences"}``.
+        Tables keep the columns' own names.
+    """
+
+    title: str
+    question: str
+    effect: Effect
+    as_microsynth: Effect | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    written_on: date | None = None
+    fewest: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def sections(document: Document) -> tuple[Section, ...]:
+    """Return the sections of a report, in order; small counts must be withheld already."""
+    effect = document.effect
+    parts: list[tuple[str, Iterator[Block]]] = [
+        ("The answer", _answer(effect)),
+        ("What the comparison is", _comparison(effect)),
+        ("The area against its synthetic control", _against(effect)),
+        ("Other ways of counting uncertainty", _uncertainty(effect)),
+        ("Checks of the comparison", checks(effect)),
+        ("Caveats", _caveats(effect)),
+        ("The same as R microsynth would print it", _as_microsynth(document)),
+        ("Where this came from", _provenance(document)),
+        ("Words used here", _words()),
+    ]
+    made = [Section(heading, tuple(blocks)) for heading, blocks in parts]
+    return tuple(section for section in made if section.blocks)
+
+
+def _answer(effect: Effect) -> Iterator[Block]:
+    yield Block("lead", text=paragraph(effect))
+    confidence = percent(effect.inference.confidence)
+    yield table_block(
+        "What was recorded, what was expected without the intervention, and what may be said. "
+        f"Changes are against the synthetic control; intervals hold {confidence}, by "
+        f"{label_of(effect.quoted)}.",
+        ["Counted to", "Outcome", "Recorded", "Expected", "Change", "Interval", "p", "Verdict"],
+        [
+            (
+                row.horizon,
+                row.outcome,
+                count(row.observed),
+                decimal(row.counterfactual),
+                percent(row.change, signed=True, places=1),
+                span(row.lower, row.upper),
+                probability(row.p),
+                row.verdict.value,
+            )
+            for row in findings(effect)
+        ],
+        text_columns=(0, 1, 5, 7),
+    )
+    used = dict.fromkeys(row.verdict for row in findings(effect))
+    yield Block("terms", items=tuple((verdict.value, MEANING[verdict]) for verdict in used))
+    yield _figure("intervals", captions.INTERVALS, effect)
+    contrasts = [row for row in findings(effect) if row.is_contrast]
+    for row in contrasts:
+        yield Block("text", text=outcome_sentence(effect, row.outcome, horizon=row.horizon))
+
+
+def _comparison(effect: Effect) -> Iterator[Block]:
+    weights = effect.weights
+    yield Block(
+        "text",
+        text=(
+            f"The area is {count(len(effect.intervention.area))} places, counted from "
+            f"{when(effect.starts)} on. {count(len(weights.donors))} untreated places may stand in "
+            f"for it; {count(weights.positive)} of them got weight, which makes a mix "
+            f"{alikeness(effect)}. Unequal weights make the mix worth "
+            f"{decimal(weights.effective_sample_size)} equally weighted places; the heaviest "
+            f"carries {percent(weights.largest_share, places=1)}. A plain comparison of before and "
+            "after is not given: it shows what changed, not what the intervention changed."
+        ),
+    )
+    yield _figure("weights", captions.WEIGHTS, effect)
+    yield _figure("balance", captions.BALANCE, effect)
+    balance = weights.balance
+    yield table_block(
+        "What the mix was matched on: totals of the area, of the weighted mix, and of all places "
+        "scaled to the area's number of places.",
+        ["Matched on", "How", "Area", "Mix", "All places"],
+        [
+            (
+                row[0],
+                "exactly" if row[1] else "closely",
+                total(row[2]),
+                decimal(row[3]),
+                decimal(row[4]),
+            )
+            for row in balance[
+                ["constraint", "is_exact", "target", "weighted", "all_places"]
+            ].itertuples(index=False, name=None)
+        ],
+        text_columns=(0, 1),
+    )
+
+
+def _against(effect: Effect) -> Iterator[Block]:
+    yield _figure("effect", captions.EFFECT, effect)
+    yield _figure("gaps", captions.GAPS, effect)
+
+
+def _uncertainty(effect: Effect) -> Iterator[Block]:
+    kinds = list(dict.fromkeys(effect.uncertainty["kind"]))
+    yield Block(
+        "terms",
+        items=tuple((KINDS[kind].label, KINDS[kind].gloss) for kind in kinds if kind in KINDS),
+    )
+    columns = ["horizon", "outcome", "kind", "lower", "upper", "p"]
+    rows = effect.uncertainty.sort_values(["horizon", "outcome"], kind="stable", key=_as_met)
+    yield table_block(
+        "Every interval of every outcome; the first kind of each is the one quoted.",
+        ["Counted to", "Outcome", "Counted by", "From", "To", "p"],
+        [
+            (
+                row[0],
+                row[1],
+                label_of(row[2]),
+                percent(row[3], signed=True, places=1),
+                percent(row[4], signed=True, places=1),
+                probability(row[5]),
+            )
+            for row in rows[columns].itertuples(index=False, name=None)
+        ],
+        text_columns=(0, 1, 2),
+    )
+    joint = effect.joint[["horizon", "kind", "p"]].dropna()
+    if len(joint):
+        yield table_block(
+            "All outcomes together: how often chance alone would give a difference like this.",
+            ["Counted to", "Counted by", "p"],
+            [
+                (row[0], label_of(row[1]), probability(row[2]))
+                for row in joint.itertuples(index=False, name=None)
+            ],
+            text_columns=(0, 1),
+        )
+
+
+def _as_met(column: pd.Series) -> pd.Series:
+    """Sort by first appearance, which is the order of the study."""
+    return column.map({value: at for at, value in enumerate(column.unique())})
+
+
+def _caveats(effect: Effect) -> Iterator[Block]:
+    if effect.caveats:
+        yield Block("list", items=effect.caveats)
+
+
+def _as_microsynth(document: Document) -> Iterator[Block]:
+    if document.as_microsynth is None:
+        return
+    yield Block(
+        "text",
+        text=(
+            "R microsynth counts every period of a place as separate evidence and takes normal "
+            "tails, so its intervals can be too narrow where the periods of a place are alike. Its "
+            "table is given for comparison with published work."
+        ),
+    )
+    yield Block("listing", text=microsynth_text(document.as_microsynth))
+
+
+def _provenance(document: Document) -> Iterator[Block]:
+    if document.provenance:
+        yield Block("terms", items=tuple(document.provenance.items()))
+
+
+def _words() -> Iterator[Block]:
+    yield Block("terms", items=tuple(TERMS.items()))
+
+
+def _figure(name: str, words: captions.FigureWords, effect: Effect) -> Block:
+    return Block(
+        "figure",
+        text=words.caption(effect),
+        figure=name,
+        title=words.title,
+        alt=words.alt(effect),
+    )

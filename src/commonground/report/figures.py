@@ -1,0 +1,260 @@
+"""Figures of a result, drawn with Vega-Lite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+
+from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report import captions, theme
+from commonground.report.kinds import label_of
+from commonground.report.panels import gaps, lines
+from commonground.report.time_axis import time_axis
+from commonground.report.withheld import withheld
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from commonground.report.panels import Panel
+
+Drawn = TypeVar("Drawn", bound="alt.TopLevelMixin")
+
+COLUMNS = 2
+"""Panels side by side."""
+
+SCALE = 2.0
+"""Pixels of a PNG to a point."""
+
+FARTHEST = 1.5
+"""Relative change at which intervals are cut off, so that one wide interval does not flatten the
+others."""
+
+
+MARGIN = 0.05
+"""Room beside the farthest interval."""
+
+SIGNED = "datum.value == 0 ? 'no change' : format(datum.value, '+.0%')"
+"""How an axis of relative changes is labelled."""
+
+
+def effect_chart(effect: Effect, outcome: str | None = None) -> alt.ConcatChart:
+    """Draw the area against its synthetic control, period by period.
+
+    Parameters
+    ----------
+    effect
+        The result.
+    outcome
+        The only outcome to draw; all of them, one panel each, if left out.
+    """
+    time = time_axis(effect)
+    panels = [lines(effect, name, time) for name in _chosen(effect, outcome)]
+    return _in_columns(panels, captions.EFFECT.alt(effect))
+
+
+def gap_chart(effect: Effect, outcome: str | None = None) -> alt.ConcatChart:
+    """Draw the area minus its synthetic control, with the band of placebo areas if there are any.
+
+    Parameters
+    ----------
+    effect
+        The result.
+    outcome
+        The only outcome to draw; all of them, one panel each, if left out.
+    """
+    time = time_axis(effect)
+    panels = [gaps(effect, name, time) for name in _chosen(effect, outcome)]
+    return _in_columns(panels, captions.GAPS.alt(effect))
+
+
+def balance_chart(effect: Effect) -> Panel:
+    """Draw what the mix was matched on: mix and all places as a share of the area's total."""
+    import altair as alt
+
+    balance = effect.weights.balance
+    balance = balance[balance["target"] > 0]
+    share = pd.concat(
+        [
+            pd.DataFrame(
+                {"what": balance["family"], "who": who, "share": values / balance["target"]}
+            )
+            for who, values in [
+                ("synthetic", balance["weighted"]),
+                ("all places, scaled", balance["all_places"]),
+            ]
+        ]
+    )
+    order = list(dict.fromkeys(balance["family"]))
+    names, colours = ["synthetic", "all places, scaled"], [theme.SYNTHETIC, theme.CONTEXT]
+    points = (
+        alt.Chart(share)
+        .mark_point(filled=True, opacity=0.75, size=55)
+        .encode(
+            x=alt.X("share:Q", title="share of the area's own total").axis(format="%", grid=True),
+            y=alt.Y("what:N", sort=order, title=None).axis(labelLimit=220),
+            color=alt.Color("who:N", title=None, sort=names)
+            .scale(domain=names, range=colours)
+            .legend(orient="top"),
+            shape=alt.Shape("who:N", title=None, sort=names).scale(
+                domain=names, range=["circle", "diamond"]
+            ),
+        )
+    )
+    area = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(color=theme.AREA).encode(x="share:Q")
+    chart = alt.layer(area, points).properties(
+        width=theme.WIDE - 200, height=alt.Step(22), description=captions.BALANCE.alt(effect)
+    )
+    return _styled(chart)
+
+
+def weights_chart(effect: Effect) -> Panel:
+    """Draw how the weight is spread: its cumulated share over places, the heaviest first."""
+    import altair as alt
+
+    donors = effect.weights.to_frame()
+    data = pd.DataFrame(
+        {
+            "places": np.arange(len(donors) + 1),
+            "share": np.concatenate([[0.0], donors["share"].cumsum()]),
+            "equal": np.linspace(0, 1, len(donors) + 1),
+        }
+    )
+    base = alt.Chart(data).encode(
+        x=alt.X("places:Q", title="places in the mix, the heaviest first").scale(nice=False)
+    )
+    y = alt.Y("share:Q", title="share of all weight").axis(format="%").scale(domain=[0, 1])
+    lines = [
+        base.mark_line(color=theme.CONTEXT, strokeDash=[1, 2]).encode(y=alt.Y("equal:Q", title="")),
+        base.mark_line(color=theme.SYNTHETIC).encode(y=y),
+    ]
+    chart = alt.layer(*lines, _half(data)).properties(
+        width=theme.WIDE - 200, height=200, description=captions.WEIGHTS.alt(effect)
+    )
+    return _styled(chart)
+
+
+def interval_chart(effect: Effect) -> alt.FacetChart:
+    """Draw the change of every outcome over the longest horizon, with every kind of interval."""
+    import altair as alt
+
+    data = _intervals(effect)
+    low, high = float(data["lower"].min()), float(data["upper"].max())
+    ends = [max(min(low, 0) - MARGIN, -1.0), min(max(high, 0), FARTHEST) + MARGIN]
+    scale = alt.Scale(domain=ends, nice=False, clamp=True)
+    kinds = list(dict.fromkeys(data["kind"]))
+    base = alt.Chart(data).encode(
+        y=alt.Y("kind:N", sort=kinds, title=None).axis(domain=False),
+        color=alt.Color("quoted:N", legend=None).scale(
+            domain=[True, False], range=[theme.AREA, theme.CONTEXT]
+        ),
+    )
+    x = alt.X("lower:Q", title="change against the synthetic control", scale=scale)
+    rules = base.mark_rule(strokeWidth=2.5).encode(
+        x=x.axis(grid=True, labelExpr=SIGNED, tickCount=6), x2="upper:Q"
+    )
+    points = base.mark_point(filled=True, size=65, opacity=1).encode(x=alt.X("change:Q"))
+    zero = alt.Chart().mark_rule(color=theme.INK).encode(x=alt.datum(0.0))
+    chart = (
+        alt.layer(zero, rules, points, data=data)
+        .properties(width=theme.WIDE - 300, height=alt.Step(20))
+        .facet(
+            row=alt.Row("outcome:N", sort=list(dict.fromkeys(data["outcome"])), title=None).header(
+                labelAngle=0, labelAlign="left", labelAnchor="middle", labelFontWeight="bold"
+            ),
+            spacing=10,
+        )
+        .properties(description=captions.INTERVALS.alt(effect))
+    )
+    return _styled(chart)
+
+
+DRAWN: dict[str, tuple[Callable[[Effect], alt.TopLevelMixin], captions.FigureWords]] = {
+    "intervals": (interval_chart, captions.INTERVALS),
+    "effect": (effect_chart, captions.EFFECT),
+    "gaps": (gap_chart, captions.GAPS),
+    "balance": (balance_chart, captions.BALANCE),
+    "weights": (weights_chart, captions.WEIGHTS),
+}
+"""Every figure of a result, by name, with its words."""
+
+
+def all_figures(effect: Effect) -> dict[str, str]:
+    """Return every figure as a Vega-Lite specification (JSON), by name."""
+    return {name: draw(effect).to_json(indent=1) for name, (draw, _) in DRAWN.items()}
+
+
+def svg_of(specification: str) -> str:
+    """Return a figure as SVG."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(specification))
+
+
+def write_figures(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path]:
+    """Write every figure as SVG, PNG and Vega-Lite specification.
+
+    Parameters
+    ----------
+    effect
+        The result.
+    folder
+        Where to write; made if it is not there.
+    fewest
+        Smallest count that may be shown; 0 withholds nothing.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written.
+    """
+    import vl_convert
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, specification in all_figures(withheld(effect, fewest=fewest)).items():
+        files = [folder / f"{name}{ending}" for ending in (".svg", ".png", ".vl.json")]
+        files[0].write_text(svg_of(specification), encoding="utf-8")
+        files[1].write_bytes(vl_convert.vegalite_to_png(specification, scale=SCALE))
+        files[2].write_text(specification, encoding="utf-8")
+        written += files
+    return written
+
+
+def _chosen(effect: Effect, outcome: str | None) -> list[str]:
+    return [outcome] if outcome else list(dict.fromkeys(effect.series["outcome"]))
+
+
+def _in_columns(panels: list[Panel], description: str) -> alt.ConcatChart:
+    import altair as alt
+
+    chart = alt.concat(*panels, columns=COLUMNS).properties(description=description)
+    return _styled(chart)
+
+
+def _styled(chart: Drawn) -> Drawn:
+    return cast("Drawn", chart.configure(**theme.CONFIG))
+
+
+def _half(data: pd.DataFrame) -> alt.Chart:
+    """Mark how many places carry half of the weight."""
+    import altair as alt
+
+    row = data[data["share"] >= 0.5].head(1)
+    point = alt.Chart(row).mark_point(filled=True, size=60, color=theme.SYNTHETIC, opacity=1)
+    words = f"Half of the weight lies on {row['places'].iloc[0]} of {len(data) - 1} places"
+    return cast("alt.Chart", point.encode(x="places:Q", y="share:Q").properties(title=words))
+
+
+def _intervals(effect: Effect) -> pd.DataFrame:
+    horizon = effect.horizons[-1]
+    table = effect.uncertainty[effect.uncertainty["horizon"] == horizon].merge(
+        effect.estimates[["horizon", "outcome", "change"]], on=["horizon", "outcome"]
+    )
+    table = table.dropna(subset=["lower", "upper", "change"])
+    return table.assign(
+        quoted=table["kind"] == effect.quoted, kind=[label_of(kind) for kind in table["kind"]]
+    )[["outcome", "kind", "quoted", "change", "lower", "upper"]]

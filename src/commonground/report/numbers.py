@@ -1,0 +1,70 @@
+"""How numbers are written for people."""
+
+from __future__ import annotations
+
+import math
+
+GAP = "\u00a0"
+"""A space at which no line breaks."""
+
+MINUS = "\u2212"
+ABSENT = "\u2013"
+"""What stands where there is no number, or it is withheld."""
+
+SMALLEST_P = 0.001
+
+
+def count(value: float) -> str:
+    """Write a count: ``1,234``."""
+    return f"{value:,.0f}" if math.isfinite(value) else ABSENT
+
+
+def decimal(value: float, *, places: int = 1) -> str:
+    """Write a number that is no count: ``986.4``, with a true minus sign."""
+    if not math.isfinite(value):
+        return ABSENT
+    return f"{value:,.{places}f}".replace("-", MINUS)
+
+
+def total(value: float) -> str:
+    """Write a total, which is a whole number more often than not: ``14``, ``0.4``."""
+    return count(value) if float(value).is_integer() else decimal(value)
+
+
+def percent(value: float, *, places: int = 0, signed: bool = False) -> str:
+    """Write a share: ``20 %``, or with its sign ``+20 %``."""
+    if not math.isfinite(value):
+        return ABSENT
+    sign = "+" if signed else ""
+    return f"{100 * value:{sign}.{places}f}{GAP}%".replace("-", MINUS)
+
+
+def probability(value: float) -> str:
+    """Write a p: ``0.016``, or ``< 0.001``."""
+    if not math.isfinite(value):
+        return ABSENT
+    return f"{value:.3f}" if value >= SMALLEST_P else f"<{GAP}{SMALLEST_P}"
+
+
+def span(lower: float, upper: float) -> str:
+    """Write an interval of relative changes in words: ``33 % to 5 % fewer``."""
+    if not math.isfinite(lower) or not math.isfinite(upper):
+        return ABSENT
+    if upper < 0:
+        return f"{percent(-lower)} to {percent(-upper)} fewer"
+    if lower > 0:
+        return f"{percent(lower)} to {percent(upper)} more"
+    return f"{percent(-lower)} fewer to {percent(upper)} more"
+
+
+def together(parts: list[str]) -> str:
+    """Join words as a person would: ``a, b and c``."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def when(label: str) -> str:
+    """Name a period in a sentence: ``period 13``, ``2019Q1``."""
+    numbered = label.lstrip("+-").isdigit() and len(label) < 4
+    return f"period{GAP}{label}" if numbered else label

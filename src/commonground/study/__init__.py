@@ -1,0 +1,1 @@
+"""A study: one TOML file in, one run folder out."""

@@ -1,0 +1,144 @@
+"""The demo: a city whose truth is known, evaluated as a real one would be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from commonground.evaluate.resampling import Progress
+from commonground.ingest.synthetic import SyntheticCity, synthetic_city, write_city
+from commonground.study.folder import require_free, staged
+from commonground.study.run import STUDY, Run, evaluate_study, write_run
+
+CITY = "city"
+
+SEED = 1
+OUTCOMES = ("drugs", "any_crime", "violent")
+MATCHED = ("drugs", "any_crime")
+"""Matched by half-years: no mix of other blocks follows a market quarter by quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One estimate beside the truth.
+
+    Parameters
+    ----------
+    outcome
+        What was counted.
+    observed, counterfactual
+        Recorded in the area, and expected without the intervention.
+    change, lower, upper
+        Relative change and its interval.
+    planted
+        The relative change that was planted.
+    """
+
+    outcome: str
+    observed: float
+    counterfactual: float
+    change: float
+    lower: float
+    upper: float
+    planted: float
+
+    @property
+    def holds_truth(self) -> bool:
+        """Whether the interval holds the planted change."""
+        return self.lower <= self.planted <= self.upper
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demo:
+    """A finished demo.
+
+    Parameters
+    ----------
+    run
+        The evaluation.
+    city
+        The city, with its truth.
+    """
+
+    run: Run
+    city: SyntheticCity
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the estimates beside the planted truth."""
+        found = self.run.effect.to_frame().to_dict("records")
+        return tuple(
+            Answer(
+                outcome=row["outcome"],
+                observed=row["observed"],
+                counterfactual=row["counterfactual"],
+                change=row["change"],
+                lower=row["lower"],
+                upper=row["upper"],
+                planted=self.city.truth.effects[row["outcome"]],
+            )
+            for row in found
+        )
+
+
+def run_demo(
+    out: str | Path, *, today: date, seed: int = SEED, progress: Progress | None = None
+) -> Demo:
+    """Make a synthetic city, count its panel, evaluate its intervention and write the report.
+
+    Parameters
+    ----------
+    out
+        Where to put the run folder; the city's files go into ``city/`` inside it.
+    today
+        Date to put into the provenance.
+    seed
+        Which city.
+    progress
+        Called with placebo areas done and to do.
+    """
+    folder = Path(out)
+    require_free(folder)
+    city = synthetic_city(seed=seed)
+    with staged(folder) as staging:
+        write_city(city, staging / CITY)
+        study_file = staging / STUDY
+        study_file.write_text(_study(city, seed=seed), encoding="utf-8")
+        run = evaluate_study(study_file, today=today, progress=progress)
+        write_run(run, staging, study_file=study_file)
+    return Demo(run=run, city=city)
+
+
+def _study(city: SyntheticCity, *, seed: int) -> str:
+    """Write the study file an analyst of this city would write."""
+    covariates = [str(name) for name in city.covariates.columns]
+    return f"""\
+# Written by `commonground demo`. The city is made up; its truth is in {CITY}/truth.json.
+
+name = "Demo: an intervention in one market of a synthetic city"
+question = "Did drug and other crime in the market change in the year after the intervention?"
+seed = {seed}
+
+[panel]
+file = "{CITY}/panel.parquet"
+place = "place"
+period = "period"
+treated = "treated"
+outcomes = {list(OUTCOMES)}
+covariates = {covariates}
+boundaries = "{CITY}/places.parquet"
+
+[intervention]
+name = "Drug Market Intervention"
+buffer_m = [150, 300]
+
+[evaluate]
+outcomes = {list(OUTCOMES)}
+permutations = 199
+placebo = "patches"
+jackknife = true
+
+[evaluate.match]
+outcomes = {{ {", ".join(f"{name} = [2, 2, 2, 2, 2, 2]" for name in MATCHED)} }}
+covariates = {covariates}
+""".replace("'", '"')

@@ -1,0 +1,204 @@
+"""Run a study: read, evaluate, report, and keep it all in one folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from commonground.core.errors import DataError
+from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
+from commonground.evaluate.resampling import Progress
+from commonground.report.content import Document
+from commonground.report.documents import write_report
+from commonground.study.folder import MARK, require_free, staged
+from commonground.study.provenance import provenance_of
+from commonground.study.record import read_effect, write_effect
+from commonground.study.specification import Study, intervention_of, panel_of, read_study
+
+STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A finished run.
+
+    Parameters
+    ----------
+    study
+        What was asked.
+    effect
+        The answer.
+    as_microsynth
+        The answer by R microsynth's rules, if it was asked for.
+    provenance
+        What the answer rests on.
+    """
+
+    study: Study
+    effect: Effect
+    as_microsynth: Effect | None
+    provenance: Mapping[str, str]
+
+    @property
+    def document(self) -> Document:
+        """The run as something to read."""
+        return Document(
+            title=self.study.name,
+            question=self.study.question,
+            effect=self.effect,
+            as_microsynth=self.as_microsynth,
+            provenance=self.provenance,
+            fewest=self.study.report.fewest,
+        )
+
+
+def run_study(  # noqa: PLR0913  where from, where to, and how
+    study_file: str | Path,
+    *,
+    out: str | Path,
+    today: date,
+    panel_file: str | Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    documents: bool = True,
+) -> Run:
+    """Evaluate a study and write its run folder.
+
+    Parameters
+    ----------
+    study_file
+        The study, as TOML.
+    out
+        Where to put the run folder; an earlier run there is replaced, in one move, at the end.
+    today
+        Date to put into the provenance.
+    panel_file
+        A panel to use instead of the one the study names.
+    workers
+        Threads; all cores if left out. The result does not depend on it.
+    progress
+        Called with placebo areas done and to do.
+    documents
+        Write tables, figures, HTML and PDF as well.
+
+    Returns
+    -------
+    Run
+        The answer; the folder holds ``study.toml``, ``effect.json``, ``provenance.json`` and, with
+        documents, ``report.html``, ``report.pdf``, ``tables/`` and ``figures/``.
+    """
+    source, folder = Path(study_file), Path(out)
+    require_free(folder)
+    run = evaluate_study(
+        source,
+        today=today,
+        panel_file=None if panel_file is None else Path(panel_file),
+        workers=workers,
+        progress=progress,
+    )
+
+    with staged(folder) as staging:
+        write_run(run, staging, study_file=source, documents=documents)
+    return run
+
+
+def evaluate_study(
+    study_file: Path,
+    *,
+    today: date,
+    panel_file: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Answer a study's question; as for `run_study`, but nothing is written."""
+    study = read_study(study_file)
+    panel = panel_of(study, folder=study_file.parent, file=panel_file)
+    intervention = intervention_of(study, panel)
+
+    def answer(*, as_microsynth: bool) -> Effect:
+        return micro_synthetic_control(
+            panel,
+            intervention=intervention,
+            outcomes=study.evaluate.outcomes,
+            matching=study.matching(),
+            horizons=study.evaluate.horizons,
+            inference=study.inference(as_microsynth=as_microsynth),
+            diagnostics=not as_microsynth,
+            seed=study.seed,
+            workers=workers,
+            progress=progress,
+        )
+
+    return Run(
+        study=study,
+        effect=answer(as_microsynth=False),
+        as_microsynth=answer(as_microsynth=True) if study.evaluate.microsynth else None,
+        provenance=provenance_of(
+            study_file=study_file,
+            panel_file=panel_file or study_file.parent / study.panel.file,
+            panel=panel,
+            intervention=intervention,
+            seed=study.seed,
+            today=today,
+        ),
+    )
+
+
+def report_run(folder: str | Path) -> Run:
+    """Write the documents of an evaluated run anew, into its folder.
+
+    Raises
+    ------
+    UnreadableRecord
+        If the folder holds no run.
+    """
+    run = read_run(Path(folder))
+    with staged(Path(folder)) as staging:
+        write_run(run, staging, study_file=Path(folder) / STUDY)
+    return run
+
+
+def read_run(folder: Path) -> Run:
+    """Read a run back from its folder."""
+    effect = read_effect(folder / EFFECT)
+    second = folder / AS_MICROSYNTH
+    try:
+        provenance = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError) as error:
+        raise DataError(f"{folder / MARK} cannot be read: {error}. Run the study again.") from None
+    return Run(
+        study=read_study(folder / STUDY),
+        effect=effect,
+        as_microsynth=read_effect(second) if second.exists() else None,
+        provenance=provenance,
+    )
+
+
+def write_run(run: Run, folder: Path, *, study_file: Path, documents: bool = True) -> None:
+    """Write everything of a run into a folder that exists.
+
+    Parameters
+    ----------
+    run
+        What to write.
+    folder
+        Where to; see `study.folder.staged` for how it appears whole.
+    study_file
+        The study as it was written, kept word for word.
+    documents
+        Write tables, figures, HTML and PDF as well.
+    """
+    kept = folder / STUDY
+    if study_file != kept:
+        shutil.copyfile(study_file, kept)
+    write_effect(run.effect, folder / EFFECT)
+    if run.as_microsynth is not None:
+        write_effect(run.as_microsynth, folder / AS_MICROSYNTH)
+    text = json.dumps(dict(run.provenance), indent=2, ensure_ascii=False)
+    (folder / MARK).write_text(text + "\n", encoding="utf-8")
+    if documents:
+        write_report(run.document, folder)

@@ -1,0 +1,222 @@
+"""The study file: everything that decides a result, written down before it is run."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from commonground.core.errors import DataError
+from commonground.core.intervention import Intervention, rings
+from commonground.core.panel import Absent, Panel
+from commonground.core.periods import PeriodUnit
+from commonground.core.places import PlaceKind
+from commonground.evaluate.matching import Matching
+from commonground.evaluate.question import Inference, Placebo
+from commonground.ingest.panels import read_panel
+from commonground.numerics.calibration import Distance
+from commonground.numerics.linearisation import Linearisation
+from commonground.numerics.permutation import Alternative
+
+
+class BadStudy(DataError):
+    """A study file that cannot be followed."""
+
+
+class _Section(BaseModel):
+    """A section of a study file; unknown words are refused, lest a typing error be a setting."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PanelSection(_Section):
+    """Where the counts are, and which column is which; as for `ingest.panels.read_panel`."""
+
+    file: Path
+    place: str
+    period: str
+    outcomes: list[str] | None = None
+    covariates: list[str] | None = None
+    treated: str | None = None
+    absent: Absent = "missing"
+    unit: PeriodUnit | None = None
+    kind: PlaceKind = "block"
+    boundaries: Path | None = None
+
+
+class InterventionSection(_Section):
+    """Where, since when, and against what.
+
+    The area is the places listed, or those the panel marks as treated. ``buffer_m`` draws rings
+    around it (needs boundaries), which are kept out of the comparison.
+    """
+
+    name: str
+    area: list[str] | None = None
+    starts: int | date | str | None = None
+    buffer_m: list[float] = Field(default_factory=list)
+    comparison: list[str] | None = None
+
+
+class MatchSection(_Section):
+    """What to match on; as for `evaluate.matching.Matching`."""
+
+    outcomes: list[str] | dict[str, tuple[int, ...]] = Field(default_factory=list)
+    covariates: list[str] = Field(default_factory=list)
+    soft_outcomes: list[str] | dict[str, tuple[int, ...]] = Field(default_factory=list)
+    soft_covariates: list[str] = Field(default_factory=list)
+    since: int | date | str | None = None
+    distance: Distance = "linear"
+    smallest: float = 0.0
+    largest: float = np.inf
+    backup: bool = False
+
+
+class EvaluateSection(_Section):
+    """What to evaluate, how far, and how sure; as for `evaluate.question.Inference`.
+
+    With ``microsynth`` the same question is also answered by R microsynth's rules, side by side.
+    """
+
+    outcomes: list[str]
+    match: MatchSection
+    horizons: list[int | date | str] | None = None
+    kinds: tuple[Linearisation, ...] = ("residual", "clustered")
+    alternative: Alternative = "two-sided"
+    confidence: float = Field(default=0.9, gt=0.5, lt=1)
+    permutations: int = Field(default=0, ge=0)
+    placebo: Placebo = "untreated"
+    jackknife: bool | int = False
+    contrasts: dict[str, dict[str, float]] = Field(default_factory=dict)
+    joint: tuple[str, ...] | None = None
+    microsynth: bool = False
+
+
+class ReportSection(_Section):
+    """How to show the result: counts of at least one and below ``fewest`` are withheld."""
+
+    fewest: int = Field(default=0, ge=0)
+
+
+class Study(_Section):
+    """One question, put to one panel."""
+
+    name: str
+    question: str
+    seed: int = Field(default=0, ge=0)
+    language: Literal["en"] = "en"
+    panel: PanelSection
+    intervention: InterventionSection
+    evaluate: EvaluateSection
+    report: ReportSection = ReportSection()
+
+    def matching(self) -> Matching:
+        """Return what to match on."""
+        return Matching(**self.evaluate.match.model_dump())
+
+    def inference(self, *, as_microsynth: bool = False) -> Inference:
+        """Return how to count uncertainty, by our own rules or by R microsynth's."""
+        asked = self.evaluate
+        return Inference(
+            kinds=("unclustered",) if as_microsynth else asked.kinds,
+            alternative=asked.alternative,
+            confidence=asked.confidence,
+            permutations=asked.permutations,
+            placebo="any" if as_microsynth else asked.placebo,
+            jackknife=asked.jackknife,
+            contrasts=asked.contrasts,
+            joint=asked.joint,
+            as_microsynth=as_microsynth,
+        )
+
+
+def read_study(path: Path) -> Study:
+    """Read a study file.
+
+    Parameters
+    ----------
+    path
+        A TOML file. Paths in it are relative to its own folder.
+
+    Raises
+    ------
+    BadStudy
+        If it cannot be read, lacks something, or holds a word that means nothing.
+    """
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadStudy(f"There is no study file {path}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, IsADirectoryError) as error:
+        raise BadStudy(f"{path} is not a TOML file: {error}.") from None
+    try:
+        return Study.model_validate(written)
+    except ValidationError as error:
+        raise BadStudy(_explained(path, error)) from None
+
+
+def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
+    """Read the panel a study names.
+
+    Parameters
+    ----------
+    study
+        The study.
+    folder
+        Folder of the study file.
+    file
+        A panel to use instead of the one named.
+    """
+    named = study.panel
+    return read_panel(
+        file or folder / named.file,
+        place=named.place,
+        period=named.period,
+        outcomes=named.outcomes,
+        covariates=named.covariates,
+        treated=named.treated,
+        absent=named.absent,
+        unit=named.unit,
+        kind=named.kind,
+        boundaries=None if named.boundaries is None else folder / named.boundaries,
+    )
+
+
+def intervention_of(study: Study, panel: Panel) -> Intervention:
+    """Return the intervention a study describes, as the panel knows it."""
+    named = study.intervention
+    if named.area is None:
+        marked = Intervention.marked_in(panel, name=named.name, starts=named.starts)
+        area, starts = marked.area, marked.starts
+    else:
+        if named.starts is None:
+            raise BadStudy("[intervention] lists an area but not its start: add starts = ...")
+        area = tuple(named.area)
+        starts = panel.periods.labels[panel.periods.position(named.starts)]
+    return Intervention(
+        name=named.name,
+        area=area,
+        starts=starts,
+        buffer=rings(panel.places, area=area, distances_m=named.buffer_m) if named.buffer_m else (),
+        comparison=None if named.comparison is None else tuple(named.comparison),
+    )
+
+
+def _explained(path: Path, error: ValidationError) -> str:
+    problems = [_problem(one["loc"], one["type"], one["msg"]) for one in error.errors()]
+    return f"{path} cannot be followed:\n" + "\n".join(f"  - {problem}" for problem in problems)
+
+
+def _problem(where: Sequence[str | int], kind: str, message: str) -> str:
+    section, key = ".".join(str(part) for part in where[:-1]), where[-1]
+    place = f"[{section}] {key}" if section else f"{key}"
+    if kind == "missing":
+        return f"{place} is missing"
+    if kind == "extra_forbidden":
+        return f"{place} means nothing here; check the spelling"
+    return f"{place}: {message[0].lower()}{message[1:]}"

@@ -1,0 +1,68 @@
+"""Figures show what they say, and can be drawn again from what is written."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report.figures import (
+    DRAWN,
+    all_figures,
+    effect_chart,
+    interval_chart,
+    svg_of,
+    write_figures,
+)
+from commonground.report.time_axis import time_axis
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_writes_every_figure_in_three_forms(effect: Effect, tmp_path: Path) -> None:
+    files = write_figures(effect, tmp_path / "figures")
+
+    assert {file.name for file in files} == {
+        f"{name}{ending}" for name in DRAWN for ending in (".svg", ".png", ".vl.json")
+    }
+    for file in files:
+        if file.suffix == ".png":
+            assert file.read_bytes().startswith(PNG)
+        elif file.suffix == ".svg":
+            assert ET.fromstring(file.read_text("utf-8")).tag.endswith("svg")  # noqa: S314  ours
+
+
+def test_describes_every_figure_in_its_specification(effect: Effect) -> None:
+    for name, specification in all_figures(effect).items():
+        assert len(json.loads(specification)["description"]) > 40, name
+
+
+def test_draws_one_panel_an_outcome_or_the_one_asked_for(effect: Effect) -> None:
+    assert len(json.loads(effect_chart(effect).to_json())["concat"]) == 2
+    assert len(json.loads(effect_chart(effect, "drug_crime").to_json())["concat"]) == 1
+
+
+def test_writes_labels_as_text_in_the_picture(effect: Effect) -> None:
+    svg = svg_of(effect_chart(effect).to_json())
+
+    assert all(f">{name}<" in svg for name in ("drug_crime", "area", "synthetic", "all places"))
+
+
+def test_shows_every_kind_of_interval_of_every_outcome(effect: Effect) -> None:
+    data = json.loads(interval_chart(effect).to_json())["datasets"]
+    rows = max(data.values(), key=len)
+
+    last = effect.uncertainty[effect.uncertainty["horizon"] == effect.horizons[-1]]
+    assert len(rows) == len(last)
+    assert sum(row["quoted"] for row in rows) == last["outcome"].nunique()
+
+
+def test_marks_the_start_between_two_periods(effect: Effect, plain_effect: Effect) -> None:
+    assert time_axis(plain_effect).start == pytest.approx(8.5)
+    assert time_axis(effect).start == "2017-01-01T00:00:00"
+    assert len(time_axis(effect).middles) == 12
+
+
+def test_draws_without_placebo_areas(plain_effect: Effect) -> None:
+    assert "placebo" not in json.loads(all_figures(plain_effect)["gaps"])["description"]

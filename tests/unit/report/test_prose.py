@@ -1,0 +1,122 @@
+"""The paragraph says what changed, against what, how sure, and what the data cannot tell."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report import captions
+from commonground.report.kinds import KINDS
+from commonground.report.numbers import GAP, percent, probability, span, together, when
+from commonground.report.prose import outcome_sentence, paragraph
+from commonground.report.verdicts import Verdict
+
+
+def plainly(text: str) -> str:
+    return text.replace(GAP, " ")
+
+
+def with_quoted(effect: Effect, lower: float, upper: float) -> Effect:
+    """Return the result with one interval for everything, agreed on by every kind."""
+    table = effect.uncertainty.assign(lower=lower, upper=upper, p=0.001)
+    return replace(effect, uncertainty=table)
+
+
+def test_says_what_changed_against_what_and_how_sure(effect: Effect) -> None:
+    text = plainly(paragraph(effect))
+
+    assert text.startswith("Elm Street covered 6 places; its effect is counted from 2017Q1")
+    assert f"of {len(effect.weights.donors)} untreated places" in text
+    assert "Recorded drug_crime fell by about" in text
+    assert "90 % interval" in text
+    assert "What these data can't tell: whether" in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [
+        (-0.4, -0.2, "Recorded drug_crime fell by about"),
+        (0.2, 0.4, "Recorded drug_crime rose by about"),
+        (-0.04, 0.05, "Recorded drug_crime showed no sizeable change"),
+        (-0.4, 0.2, "For drug_crime the data can't tell"),
+        (np.nan, np.nan, "no interval can be given"),
+    ],
+)
+def test_words_each_verdict(effect: Effect, lower: float, upper: float, words: str) -> None:
+    sentence = outcome_sentence(with_quoted(effect, lower, upper), "drug_crime")
+
+    assert words in plainly(sentence)
+
+
+def test_adds_doubt_to_a_fall_that_another_kind_leaves_open(effect: Effect) -> None:
+    table = with_quoted(effect, -0.4, -0.2).uncertainty
+    table.loc[table["kind"] == "jackknife", "upper"] = 0.1
+
+    sentence = outcome_sentence(replace(effect, uncertainty=table), "drug_crime")
+
+    assert sentence.endswith(", but not every way of counting uncertainty agrees.")
+
+
+def test_gives_a_contrast_no_counts(effect: Effect) -> None:
+    sentence = outcome_sentence(effect, "drug against all")
+
+    assert sentence.startswith("The contrast drug against all is")
+    assert "recorded" not in sentence
+
+
+def test_reports_what_a_pretended_start_finds(effect: Effect) -> None:
+    assert effect.diagnostics is not None
+    in_time = effect.diagnostics.placebo_in_time
+    nothing = in_time.assign(lower=-0.2, upper=0.2)
+    something = pd.concat([in_time.head(1).assign(lower=-0.3, upper=-0.1), nothing.tail(1)])
+
+    said = [
+        paragraph(replace(effect, diagnostics=replace(effect.diagnostics, placebo_in_time=table)))
+        for table in (nothing, something)
+    ]
+
+    assert "finds no change, as it should" in said[0]
+    assert "also finds a change in drug_crime: part of what it finds" in said[1]
+
+
+def test_leaves_out_checks_that_were_not_made(plain_effect: Effect) -> None:
+    assert "pretended" not in paragraph(plain_effect)
+
+
+@pytest.mark.parametrize("words", [captions.EFFECT, captions.GAPS, captions.BALANCE])
+def test_describes_figures_without_gaps(effect: Effect, words: captions.FigureWords) -> None:
+    for text in (words.caption(effect), words.alt(effect)):
+        assert text.endswith(".")
+        assert "nan" not in text
+
+
+def test_glosses_every_kind_of_uncertainty(effect: Effect) -> None:
+    assert set(effect.uncertainty["kind"]) <= set(KINDS)
+
+
+def test_writes_numbers_for_people() -> None:
+    assert plainly(percent(-0.2012, signed=True, places=1)) == "−20.1 %"
+    assert plainly(span(-0.33, -0.05)) == "33 % to 5 % fewer"
+    assert plainly(span(0.05, 0.33)) == "5 % to 33 % more"
+    assert plainly(span(-0.5, 0.41)) == "50 % fewer to 41 % more"
+    assert plainly(probability(0.0004)) == "< 0.001"
+    assert together(["a", "b", "c"]) == "a, b and c"
+    assert [plainly(when(label)) for label in ("13", "2019", "2019Q1")] == [
+        "period 13",
+        "2019",
+        "2019Q1",
+    ]
+
+
+def test_keeps_the_verdict_words_fixed() -> None:
+    assert [str(verdict) for verdict in Verdict][:6] == [
+        "fell",
+        "rose",
+        "fell; not every way of counting uncertainty agrees",
+        "rose; not every way of counting uncertainty agrees",
+        "no sizeable change",
+        "can't tell",
+    ]

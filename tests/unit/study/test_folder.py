@@ -1,0 +1,76 @@
+"""A run folder appears whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from commonground.study.folder import MARK, NotARunFolder, staged
+
+
+def _run(out: Path, text: str) -> None:
+    with staged(out) as folder:
+        (folder / MARK).write_text(text)
+
+
+def test_appears_whole(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "run"
+
+    with staged(out) as folder:
+        (folder / MARK).write_text("one")
+        assert not out.exists()
+
+    assert (out / MARK).read_text() == "one"
+    assert list(out.parent.iterdir()) == [out]
+
+
+def test_replaces_an_earlier_run_whole(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    with staged(out) as folder:
+        (folder / MARK).write_text("one")
+        (folder / "old.csv").touch()
+
+    _run(out, "two")
+
+    assert [file.name for file in out.iterdir()] == [MARK]
+    assert (out / MARK).read_text() == "two"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_leaves_what_was_there_when_interrupted(tmp_path: Path, stop: type[BaseException]) -> None:
+    out = tmp_path / "run"
+    _run(out, "one")
+
+    def interrupted() -> None:
+        with staged(out) as folder:
+            (folder / MARK).write_text("half")
+            raise stop
+
+    with pytest.raises(stop):
+        interrupted()
+    assert (out / MARK).read_text() == "one"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_never_replaces_something_else(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").touch()
+
+    with pytest.raises(NotARunFolder, match="Name another folder"):
+        _run(tmp_path, "one")
+    assert (tmp_path / "thesis.docx").exists()
+
+
+def test_uses_an_empty_folder(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    out.mkdir()
+
+    _run(out, "one")
+
+    assert (out / MARK).read_text() == "one"
+
+
+def test_refuses_a_file(tmp_path: Path) -> None:
+    (tmp_path / "run").touch()
+
+    with pytest.raises(NotARunFolder, match="is a file"):
+        _run(tmp_path / "run", "one")

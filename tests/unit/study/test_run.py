@@ -1,0 +1,99 @@
+"""A study from its file to its folder."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from commonground.core.errors import CommonGroundError
+from commonground.study.provenance import sha256
+from commonground.study.run import read_run, report_run, run_study
+
+TODAY = date(2026, 1, 2)
+WRITTEN = {"effect.json", "provenance.json", "report.html", "report.pdf"}
+
+
+def test_writes_everything_a_reader_needs(study_file: Path, tmp_path: Path) -> None:
+    run_study(study_file, out=tmp_path / "run", today=TODAY)
+
+    names = {path.name for path in (tmp_path / "run").iterdir()}
+    assert names == {"tables", "figures", "study.toml", *WRITTEN}
+    effect = pd.read_csv(tmp_path / "run" / "tables" / "effect.csv")
+    assert list(effect["outcome"]) == ["crime", "drugs"]
+
+
+def test_says_where_the_result_comes_from(study_file: Path, tmp_path: Path) -> None:
+    run = run_study(study_file, out=tmp_path / "run", today=TODAY, documents=False)
+
+    written = json.loads((tmp_path / "run" / "provenance.json").read_text())
+    assert written == dict(run.provenance)
+    assert written["Made on"] == "2026-01-02"
+    assert sha256(study_file.parent / "panel.csv") in written["Panel"]
+    assert run.effect.intervention.fingerprint in written["Intervention, fixed as"]
+    assert str(tmp_path) not in json.dumps(written)
+
+
+def test_gives_the_same_bytes_for_any_number_of_workers(study_file: Path, tmp_path: Path) -> None:
+    for workers in (1, 2):
+        run_study(study_file, out=tmp_path / str(workers), today=TODAY, workers=workers)
+
+    first, second = tmp_path / "1", tmp_path / "2"
+    files = [path.relative_to(first) for path in sorted(first.rglob("*")) if path.is_file()]
+    assert len(files) > 20
+    different = [str(f) for f in files if (first / f).read_bytes() != (second / f).read_bytes()]
+    assert different == []
+
+
+def test_uses_another_panel(study_file: Path, tmp_path: Path) -> None:
+    (study_file.parent / "panel.csv").rename(tmp_path / "other.csv")
+
+    run = run_study(
+        study_file,
+        out=tmp_path / "run",
+        today=TODAY,
+        panel_file=tmp_path / "other.csv",
+        documents=False,
+    )
+
+    assert run.provenance["Panel"].startswith("other.csv")
+
+
+def test_makes_the_documents_later(study_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    run_study(study_file, out=tmp_path / "whole", today=TODAY)
+    run_study(study_file, out=out, today=TODAY, documents=False)
+    assert not (out / "report.html").exists()
+
+    report_run(out)
+
+    for name in ("report.html", "report.pdf", "tables/effect.csv"):
+        assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_answers_as_microsynth_beside_our_own(study_file: Path, tmp_path: Path) -> None:
+    text = study_file.read_text().replace(
+        "permutations = 39", "permutations = 39\nmicrosynth = true"
+    )
+    study_file.write_text(text)
+
+    run_study(study_file, out=tmp_path / "run", today=TODAY)
+
+    back = read_run(tmp_path / "run")
+    assert back.as_microsynth is not None
+    assert back.as_microsynth.quoted == "unclustered"
+    assert "R microsynth" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+
+
+def test_leaves_nothing_behind_when_it_fails(study_file: Path, tmp_path: Path) -> None:
+    (study_file.parent / "panel.csv").unlink()
+
+    with pytest.raises(CommonGroundError):
+        run_study(study_file, out=tmp_path / "run", today=TODAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["study.toml"]
+
+
+def test_refuses_to_report_a_folder_without_a_run(tmp_path: Path) -> None:
+    with pytest.raises(CommonGroundError, match="Give the folder of a run"):
+        report_run(tmp_path)
