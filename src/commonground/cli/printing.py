@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from commonground.report.kinds import label_of
-from commonground.report.numbers import count, decimal, percent, probability, span
+from commonground.report.names import named
+from commonground.report.numbers import GAP, count, decimal, percent, probability, span
 from commonground.report.prose import paragraph
 from commonground.report.tables import microsynth_table
 from commonground.report.verdicts import findings
@@ -54,16 +56,17 @@ def placebo_progress() -> Iterator[Told]:
 def print_run(run: Run, *, folder: Path, documents: bool) -> None:
     """Print a run's answer, how sure it is, its caveats, and where the rest is."""
     console = _console()
-    effect = run.effect
+    effect = named(run.effect, run.study.report.names)
     console.print(f"\n[bold]{run.study.name}[/bold]\n{run.study.question}\n")
     console.print(paragraph(effect) + "\n")
-    console.print(_effect_table(effect))
-    console.print(_kinds_table(effect))
+    _print_table(console, _effect_table(effect))
+    console.print()
+    _print_table(console, _kinds_table(effect))
     if run.as_microsynth is not None:
         console.print("\n[bold]As R microsynth prints it[/bold]")
         _print_microsynth(console, run.as_microsynth)
         console.print("[bold]The same with exact weights, each place counted once[/bold]")
-        _print_microsynth(console, effect, kind="clustered")
+        _print_microsynth(console, run.effect, kind="clustered")
     _print_caveats(console, effect)
     name = "report.html" if documents else "effect.json"
     console.print(f"[bold]{'Report' if documents else 'Result'}:[/bold] {folder / name}")
@@ -96,15 +99,23 @@ def print_demo(demo: Demo, *, folder: Path) -> None:
             percent(answer.planted, places=1, signed=True),
             "inside" if answer.holds_truth else "outside",
         )
-    console.print(table)
+    _print_table(console, table)
     _print_caveats(console, demo.run.effect)
     console.print(f"[bold]Report to open:[/bold] {folder / 'report.html'}")
 
 
 def _console() -> Console:
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     return console
+
+
+def _print_table(console: Console, table: Table) -> None:
+    """Print a table without the spaces that fill its last column."""
+    with console.capture() as printed:
+        console.print(table)
+    lines = (line.rstrip() for line in printed.get().rstrip().splitlines())
+    console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
 
 
 def _table(title: str) -> Table:
@@ -132,7 +143,7 @@ def _effect_table(effect: Effect) -> Table:
 
 def _kinds_table(effect: Effect) -> Table:
     kinds = list(dict.fromkeys(effect.uncertainty["kind"]))
-    table = _table("\nHow sure, counted in every way asked for (interval, p)")
+    table = _table("How sure, counted in every way asked for (interval, p)")
     table.add_column("outcome")
     for kind in kinds:
         table.add_column(label_of(kind), justify="right")
@@ -148,7 +159,8 @@ def _kinds_table(effect: Effect) -> Table:
 
 
 def _interval_and_p(row: pd.Series) -> str:
-    return f"{span(row['lower'], row['upper'])}, {probability(row['p'])}"
+    lower, upper = (decimal(100 * row[end], places=0) for end in ("lower", "upper"))
+    return f"{lower} to {upper}{GAP}%, {probability(row['p'])}"
 
 
 def _print_microsynth(console: Console, effect: Effect, *, kind: str | None = None) -> None:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.kinds import label_of
-from commonground.report.numbers import count, decimal, percent, span, when
+from commonground.report.numbers import count, decimal, percent, span, together, when
 from commonground.report.verdicts import findings
+
+FARTHEST = 1.5
+"""Relative change at which a figure cuts intervals off, so that one wide interval does not flatten
+the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,19 @@ def _weights_alt(effect: Effect) -> str:
 
 def _intervals_caption(effect: Effect) -> str:
     confidence = percent(effect.inference.confidence)
-    return (
+    cut = (effect.uncertainty["upper"] > FARTHEST).any()
+    words = (
         f"Relative change to {when(effect.horizons[-1])} with {confidence} intervals, by every way "
-        f"of counting uncertainty; the quoted one ({label_of(effect.quoted)}) is dark. An interval "
-        "that meets the upright line leaves no change possible."
+        f"of counting uncertainty; the one the verdict rests on ({rests_on(effect)}) is dark. An "
+        "interval that meets the upright line leaves no change possible."
     )
+    return f"{words} Intervals end at {percent(FARTHEST, signed=True)} here." if cut else words
+
+
+def rests_on(effect: Effect) -> str:
+    """Name the kinds of uncertainty that the verdicts rest on, as a rule one."""
+    kinds = dict.fromkeys(row.kind for row in findings(effect))
+    return together([label_of(kind) for kind in kinds])
 
 
 def _intervals_alt(effect: Effect) -> str:

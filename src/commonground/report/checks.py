@@ -27,9 +27,9 @@ _CHECKS: dict[str, tuple[str, dict[str, tuple[str, Callable[[float], str] | None
         "The same method for an earlier start, when nothing was done. It should find nothing; "
         "what it finds, the comparison brings with it.",
         {
+            "outcome": ("Outcome", None),
             "starts": ("Pretended start", None),
             "horizon": ("Counted to", None),
-            "outcome": ("Outcome", None),
             "observed": ("Recorded", count),
             "counterfactual": ("Expected", decimal),
             "change": ("Change", _change),
@@ -42,8 +42,8 @@ _CHECKS: dict[str, tuple[str, dict[str, tuple[str, Callable[[float], str] | None
         "Other weights match the area just as well. Over all of them, the expected count and the "
         "change range this far.",
         {
-            "horizon": ("Counted to", None),
             "outcome": ("Outcome", None),
+            "horizon": ("Counted to", None),
             "least": ("Least expected", decimal),
             "most": ("Most expected", decimal),
             "least_change": ("Lowest change", _change),
@@ -54,9 +54,9 @@ _CHECKS: dict[str, tuple[str, dict[str, tuple[str, Callable[[float], str] | None
         "The change without the heaviest places of the mix. An answer that hangs on one of them "
         "moves here.",
         {
+            "outcome": ("Outcome", None),
             "left_out": ("Left out", None),
             "share": ("Share of weight", _share),
-            "outcome": ("Outcome", None),
             "counterfactual": ("Expected", decimal),
             "change": ("Change", _change),
         },

@@ -9,9 +9,10 @@ from datetime import date
 import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report import captions
 from commonground.report.blocks import Block, Section, table_block
+from commonground.report.captions import rests_on
 from commonground.report.checks import checks
+from commonground.report.figures import DRAWN, drawable
 from commonground.report.glossary import TERMS
 from commonground.report.kinds import KINDS, label_of
 from commonground.report.numbers import count, decimal, percent, probability, span, total, when
@@ -79,12 +80,12 @@ def _answer(effect: Effect) -> Iterator[Block]:
     yield table_block(
         "What was recorded, what was expected without the intervention, and what may be said. "
         f"Changes are against the synthetic control; intervals hold {confidence}, by "
-        f"{label_of(effect.quoted)}.",
-        ["Counted to", "Outcome", "Recorded", "Expected", "Change", "Interval", "p", "Verdict"],
+        f"{rests_on(effect)}.",
+        ["Outcome", "Counted to", "Recorded", "Expected", "Change", "Interval", "p", "Verdict"],
         [
             (
-                row.horizon,
                 row.outcome,
+                row.horizon,
                 count(row.observed),
                 decimal(row.counterfactual),
                 percent(row.change, signed=True, places=1),
@@ -98,7 +99,7 @@ def _answer(effect: Effect) -> Iterator[Block]:
     )
     used = dict.fromkeys(row.verdict for row in findings(effect))
     yield Block("terms", items=tuple((verdict.value, MEANING[verdict]) for verdict in used))
-    yield _figure("intervals", captions.INTERVALS, effect)
+    yield from _figure("intervals", effect)
     contrasts = [row for row in findings(effect) if row.is_contrast]
     for row in contrasts:
         yield Block("text", text=outcome_sentence(effect, row.outcome, horizon=row.horizon))
@@ -118,8 +119,8 @@ def _comparison(effect: Effect) -> Iterator[Block]:
             "after is not given: it shows what changed, not what the intervention changed."
         ),
     )
-    yield _figure("weights", captions.WEIGHTS, effect)
-    yield _figure("balance", captions.BALANCE, effect)
+    yield from _figure("weights", effect)
+    yield from _figure("balance", effect)
     balance = weights.balance
     yield table_block(
         "What the mix was matched on: totals of the area, of the weighted mix, and of all places "
@@ -142,8 +143,8 @@ def _comparison(effect: Effect) -> Iterator[Block]:
 
 
 def _against(effect: Effect) -> Iterator[Block]:
-    yield _figure("effect", captions.EFFECT, effect)
-    yield _figure("gaps", captions.GAPS, effect)
+    yield from _figure("effect", effect)
+    yield from _figure("gaps", effect)
 
 
 def _uncertainty(effect: Effect) -> Iterator[Block]:
@@ -152,11 +153,11 @@ def _uncertainty(effect: Effect) -> Iterator[Block]:
         "terms",
         items=tuple((KINDS[kind].label, KINDS[kind].gloss) for kind in kinds if kind in KINDS),
     )
-    columns = ["horizon", "outcome", "kind", "lower", "upper", "p"]
+    columns = ["outcome", "horizon", "kind", "lower", "upper", "p"]
     rows = effect.uncertainty.sort_values(["horizon", "outcome"], kind="stable", key=_as_met)
     yield table_block(
         "Every interval of every outcome; the first kind of each is the one quoted.",
-        ["Counted to", "Outcome", "Counted by", "From", "To", "p"],
+        ["Outcome", "Counted to", "Counted by", "From", "To", "p"],
         [
             (
                 row[0],
@@ -170,13 +171,13 @@ def _uncertainty(effect: Effect) -> Iterator[Block]:
         ],
         text_columns=(0, 1, 2),
     )
-    joint = effect.joint[["horizon", "kind", "p"]].dropna()
+    joint = effect.joint[["kind", "horizon", "p"]].dropna()
     if len(joint):
         yield table_block(
             "All outcomes together: how often chance alone would give a difference like this.",
-            ["Counted to", "Counted by", "p"],
+            ["Counted by", "Counted to", "p"],
             [
-                (row[0], label_of(row[1]), probability(row[2]))
+                (label_of(row[0]), row[1], probability(row[2]))
                 for row in joint.itertuples(index=False, name=None)
             ],
             text_columns=(0, 1),
@@ -216,8 +217,12 @@ def _words() -> Iterator[Block]:
     yield Block("terms", items=tuple(TERMS.items()))
 
 
-def _figure(name: str, words: captions.FigureWords, effect: Effect) -> Block:
-    return Block(
+def _figure(name: str, effect: Effect) -> Iterator[Block]:
+    """Give a figure its place, if there is anything to draw."""
+    if name not in drawable(effect):
+        return
+    _, words = DRAWN[name]
+    yield Block(
         "figure",
         text=words.caption(effect),
         figure=name,

@@ -12,8 +12,10 @@ import pandas as pd
 from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report import captions, theme
 from commonground.report.kinds import label_of
+from commonground.report.names import require_outcome
 from commonground.report.panels import gaps, lines
 from commonground.report.time_axis import time_axis
+from commonground.report.verdicts import findings
 from commonground.report.withheld import withheld
 
 if TYPE_CHECKING:
@@ -28,11 +30,6 @@ COLUMNS = 2
 
 SCALE = 2.0
 """Pixels of a PNG to a point."""
-
-FARTHEST = 1.5
-"""Relative change at which intervals are cut off, so that one wide interval does not flatten the
-others."""
-
 
 MARGIN = 0.05
 """Room beside the farthest interval."""
@@ -143,7 +140,7 @@ def interval_chart(effect: Effect) -> alt.FacetChart:
 
     data = _intervals(effect)
     low, high = float(data["lower"].min()), float(data["upper"].max())
-    ends = [max(min(low, 0) - MARGIN, -1.0), min(max(high, 0), FARTHEST) + MARGIN]
+    ends = [max(min(low, 0) - MARGIN, -1.0), min(max(high, 0), captions.FARTHEST) + MARGIN]
     scale = alt.Scale(domain=ends, nice=False, clamp=True)
     kinds = list(dict.fromkeys(data["kind"]))
     base = alt.Chart(data).encode(
@@ -182,9 +179,21 @@ DRAWN: dict[str, tuple[Callable[[Effect], alt.TopLevelMixin], captions.FigureWor
 """Every figure of a result, by name, with its words."""
 
 
+def drawable(effect: Effect) -> list[str]:
+    """Return the names of the figures that have something to show, in order."""
+    empty = {
+        "intervals": _intervals(effect).empty,
+        "effect": False,
+        "gaps": effect.series["observed"].isna().all(),
+        "balance": not (effect.weights.balance["target"] > 0).any(),
+        "weights": False,
+    }
+    return [name for name in DRAWN if not empty[name]]
+
+
 def all_figures(effect: Effect) -> dict[str, str]:
     """Return every figure as a Vega-Lite specification (JSON), by name."""
-    return {name: draw(effect).to_json(indent=1) for name, (draw, _) in DRAWN.items()}
+    return {name: DRAWN[name][0](effect).to_json(indent=1) for name in drawable(effect)}
 
 
 def svg_of(specification: str) -> str:
@@ -225,7 +234,10 @@ def write_figures(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path
 
 
 def _chosen(effect: Effect, outcome: str | None) -> list[str]:
-    return [outcome] if outcome else list(dict.fromkeys(effect.series["outcome"]))
+    if outcome is None:
+        return list(dict.fromkeys(effect.series["outcome"]))
+    require_outcome(effect, outcome)
+    return [outcome]
 
 
 def _in_columns(panels: list[Panel], description: str) -> alt.ConcatChart:
@@ -255,6 +267,8 @@ def _intervals(effect: Effect) -> pd.DataFrame:
         effect.estimates[["horizon", "outcome", "change"]], on=["horizon", "outcome"]
     )
     table = table.dropna(subset=["lower", "upper", "change"])
+    rested = {row.outcome: row.kind for row in findings(effect) if row.horizon == horizon}
     return table.assign(
-        quoted=table["kind"] == effect.quoted, kind=[label_of(kind) for kind in table["kind"]]
+        quoted=table["kind"] == table["outcome"].map(rested),
+        kind=[label_of(kind) for kind in table["kind"]],
     )[["outcome", "kind", "quoted", "change", "lower", "upper"]]

@@ -17,6 +17,17 @@ class SharedName(DataError):
     """Two outcomes or covariates that would be called the same."""
 
 
+class UnknownOutcome(DataError):
+    """An outcome that the result does not have."""
+
+
+def require_outcome(effect: Effect, outcome: str) -> None:
+    """Raise `UnknownOutcome` unless the result has an estimate of this name."""
+    known = list(dict.fromkeys(effect.estimates["outcome"]))
+    if outcome not in known:
+        raise UnknownOutcome(f"There is no outcome {outcome!r}; there are {', '.join(known)}.")
+
+
 def named(effect: Effect, names: Mapping[str, str]) -> Effect:
     """Return the same result with outcomes and covariates under other names.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report.kinds import label_of
+from commonground.report.names import require_outcome
 from commonground.report.numbers import (
     GAP,
     count,
@@ -45,6 +47,7 @@ def outcome_sentence(effect: Effect, outcome: str, *, horizon: str | None = None
     horizon
         Last period; the longest horizon if left out.
     """
+    require_outcome(effect, outcome)
     rows = _of_horizon(effect, horizon or effect.horizons[-1])
     return next(_outcome(row, effect) for row in rows if row.outcome == outcome)
 
@@ -77,31 +80,39 @@ def _outcome(row: Finding, effect: Effect) -> str:
     if row.is_contrast:
         return _contrast(row, effect)
     counts = f"{count(row.observed)} against {decimal(row.counterfactual)} expected"
-    interval = f"{percent(effect.inference.confidence)} interval {span(row.lower, row.upper)}"
+    confidence = percent(effect.inference.confidence)
+    interval = f"{confidence} interval {span(row.lower, row.upper)}{_by(row, effect)}"
     size = percent(abs(row.change))
     match row.verdict:
         case Verdict.FELL | Verdict.ROSE:
             return f"Recorded {row.outcome} {row.verdict} by about {size} ({counts}; {interval})."
-        case Verdict.FELL_IN_DOUBT | Verdict.ROSE_IN_DOUBT:
+        case (
+            Verdict.FELL_IN_DOUBT
+            | Verdict.ROSE_IN_DOUBT
+            | Verdict.FELL_BEFORE_TOO
+            | Verdict.ROSE_BEFORE_TOO
+        ):
             verb, doubt = row.verdict.split("; ")
             sized = f"{verb} by about {size} ({counts}; {interval})"
             return f"Recorded {row.outcome} {sized}, but {doubt}."
+        case Verdict.WITHHELD:
+            return f"The counts of {row.outcome} are too small to be shown."
         case Verdict.NO_SIZEABLE_CHANGE:
             return f"Recorded {row.outcome} showed no sizeable change ({counts}; {interval})."
         case _:
-            return f"For {row.outcome} the data can't tell: {_counts_if_any(row)}{_what_fits(row)}."
+            facts = f"{count(row.observed)} recorded, {decimal(row.counterfactual)} expected"
+            return f"For {row.outcome} the data can't tell: {facts}{_what_fits(row, effect)}."
 
 
-def _counts_if_any(row: Finding) -> str:
-    if not math.isfinite(row.observed):
-        return "its counts are withheld because they are small"
-    return f"{count(row.observed)} recorded, {decimal(row.counterfactual)} expected"
-
-
-def _what_fits(row: Finding) -> str:
+def _what_fits(row: Finding, effect: Effect) -> str:
     if not math.isfinite(row.lower) or not math.isfinite(row.upper):
         return ", and no interval can be given"
-    return f", and anything from {span(row.lower, row.upper)} fits them"
+    return f", and anything from {span(row.lower, row.upper)} fits them{_by(row, effect)}"
+
+
+def _by(row: Finding, effect: Effect) -> str:
+    """Name the kind of uncertainty where it is not the quoted one."""
+    return "" if row.kind == effect.quoted else f", judged by {label_of(row.kind)}"
 
 
 def _contrast(row: Finding, effect: Effect) -> str:
@@ -133,9 +144,11 @@ def _all_together(effect: Effect) -> str:
 
 def _before_the_start(effect: Effect) -> str:
     """Say what the method finds for a pretended start, when there is nothing to find."""
-    if effect.diagnostics is None or effect.diagnostics.placebo_in_time.empty:
+    if effect.diagnostics is None:
         return ""
-    table = effect.diagnostics.placebo_in_time
+    table = effect.diagnostics.placebo_in_time.dropna(subset=["lower", "upper"])
+    if table.empty:
+        return ""
     pretended = when(str(table["starts"].iloc[0]))
     found = table[(table["lower"] > 0) | (table["upper"] < 0)]
     if found.empty:

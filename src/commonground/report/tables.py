@@ -15,7 +15,7 @@ from commonground.report.verdicts import findings
 from commonground.report.withheld import withheld
 from commonground.report.workbook import write_workbook
 
-MICROSYNTH_KINDS = {"Linear": ("unclustered",), "Jack": ("jackknife",), "Perm": ("permutation",)}
+MICROSYNTH_KINDS = {"Linear": "unclustered", "Jack": "jackknife", "Perm": "permutation"}
 """R microsynth's name of each kind of uncertainty, in its order; where R's own linearised kind is
 not among those asked for, the quoted one stands under ``Linear``."""
 
@@ -168,7 +168,7 @@ def _microsynth_kinds(effect: Effect, linear: str | None) -> dict[str, str]:
     given = set(effect.uncertainty["kind"])
     if linear:
         return {"Linear": linear}
-    kinds = {name: kind for name, (kind,) in MICROSYNTH_KINDS.items() if kind in given}
+    kinds = {name: kind for name, kind in MICROSYNTH_KINDS.items() if kind in given}
     return kinds if "Linear" in kinds else {"Linear": effect.quoted, **kinds}
 
 

@@ -10,8 +10,8 @@ have the same widths or stand in for it in a browser."""
 
 INK = "#1a1a1a"
 AREA = "#0b3c6f"
-SYNTHETIC = "#d1690e"
-CONTEXT = "#8a8a8a"
+SYNTHETIC = "#b3560a"
+CONTEXT = "#6e6e6e"
 BAND = "#d9d9d9"
 GRID = "#ececec"
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.evaluate.question import Inference
 
 SIZEABLE = 0.1
 """Smallest relative change worth calling one. Published sites averaged 16 % (Saunders, Robbins and
@@ -24,10 +26,13 @@ class Verdict(StrEnum):
     ROSE = "rose"
     FELL_IN_DOUBT = "fell; not every way of counting uncertainty agrees"
     ROSE_IN_DOUBT = "rose; not every way of counting uncertainty agrees"
+    FELL_BEFORE_TOO = "fell; did so before the start too"
+    ROSE_BEFORE_TOO = "rose; did so before the start too"
     NO_SIZEABLE_CHANGE = "no sizeable change"
     CANT_TELL = "can't tell"
     DIFFERS = "differs"
     DIFFERS_IN_DOUBT = "differs; not every way of counting uncertainty agrees"
+    WITHHELD = "withheld"
 
 
 MEANING: dict[Verdict, str] = {
@@ -41,6 +46,14 @@ MEANING: dict[Verdict, str] = {
         "The quoted interval lies above no change; another way of counting uncertainty leaves no "
         "change possible."
     ),
+    Verdict.FELL_BEFORE_TOO: (
+        "The quoted interval lies below no change; but so it does for an earlier, pretended start, "
+        "when nothing was done. Part of the fall, or all of it, may be the same thing going on."
+    ),
+    Verdict.ROSE_BEFORE_TOO: (
+        "The quoted interval lies above no change; but so it does for an earlier, pretended start, "
+        "when nothing was done. Part of the rise, or all of it, may be the same thing going on."
+    ),
     Verdict.NO_SIZEABLE_CHANGE: (
         f"The whole interval lies within {SIZEABLE:.0%} of no change: a larger effect does not "
         "fit the data."
@@ -53,6 +66,7 @@ MEANING: dict[Verdict, str] = {
         "The two sides of the contrast did not change alike by the quoted interval; that of "
         "another way of counting uncertainty leaves it open."
     ),
+    Verdict.WITHHELD: "Counts this small are not shown, nor what would give them away.",
 }
 """What each verdict means, for the reader."""
 
@@ -61,6 +75,7 @@ _IN_DOUBT = {
     Verdict.ROSE: Verdict.ROSE_IN_DOUBT,
     Verdict.DIFFERS: Verdict.DIFFERS_IN_DOUBT,
 }
+_BEFORE_TOO = {Verdict.FELL: Verdict.FELL_BEFORE_TOO, Verdict.ROSE: Verdict.ROSE_BEFORE_TOO}
 
 
 def verdict_of(lower: float, upper: float) -> Verdict:
@@ -94,8 +109,9 @@ class Finding:
         Counts; ``nan`` for a contrast.
     change, lower, upper
         Relative change and its quoted interval.
-    p
-        Of the quoted kind.
+    p, kind
+        Of the uncertainty the verdict rests on: the quoted kind, or the first that gives an
+        interval where that one gives none.
     verdict
         What may be said.
     is_contrast
@@ -111,6 +127,7 @@ class Finding:
     lower: float
     upper: float
     p: float
+    kind: str
     verdict: Verdict
     is_contrast: bool
 
@@ -119,11 +136,18 @@ def findings(effect: Effect) -> list[Finding]:
     """Return every estimate with its verdict, in the order of the result."""
     outcomes = set(effect.series["outcome"])
     found = []
-    for row in effect.to_frame()[_FROM_RESULT].itertuples(index=False, name=None):
-        horizon, outcome, observed, counterfactual, difference, change, lower, upper, p = row
+    for row in effect.estimates[_ESTIMATED].itertuples(index=False, name=None):
+        horizon, outcome, observed, counterfactual, difference, change = row
+        ways = _ways(effect, horizon, outcome)
+        quoted = ways.iloc[0]
+        lower, upper = float(quoted["lower"]), float(quoted["upper"])
         is_contrast = outcome not in outcomes
         verdict = _worded(verdict_of(lower, upper), is_contrast=is_contrast)
-        agree = _others_agree(effect, horizon, outcome, is_below=upper < 0)
+        if np.isnan(observed) and not is_contrast:
+            verdict = Verdict.WITHHELD
+        if verdict is _before(effect, outcome):
+            verdict = _BEFORE_TOO.get(verdict, verdict)
+        agree = _agree(ways.iloc[1:], effect.inference, is_below=upper < 0)
         found.append(
             Finding(
                 horizon=horizon,
@@ -134,7 +158,8 @@ def findings(effect: Effect) -> list[Finding]:
                 change=change,
                 lower=lower,
                 upper=upper,
-                p=p,
+                p=float(quoted["p"]),
+                kind=str(quoted["kind"]),
                 verdict=verdict if agree else _IN_DOUBT.get(verdict, verdict),
                 is_contrast=is_contrast,
             )
@@ -142,7 +167,29 @@ def findings(effect: Effect) -> list[Finding]:
     return found
 
 
-_FROM_RESULT = [name for name in Finding.__slots__ if name not in {"verdict", "is_contrast"}]
+_ESTIMATED = ["horizon", "outcome", "observed", "counterfactual", "difference", "change"]
+
+
+def _ways(effect: Effect, horizon: str, outcome: str) -> pd.DataFrame:
+    """Return every kind of uncertainty of one estimate, the one to judge by first.
+
+    That is the quoted one; where it gives no interval, as for a single treated place, the first
+    that does.
+    """
+    table = effect.uncertainty
+    ways = table[(table["horizon"] == horizon) & (table["outcome"] == outcome)]
+    ends = ways[["lower", "upper"]].to_numpy(dtype=np.float64)
+    rank = np.where(np.isfinite(ends).all(axis=1), 0, 2) - (ways["kind"] == effect.quoted)
+    return ways.iloc[np.argsort(rank, kind="stable")]
+
+
+def _before(effect: Effect, outcome: str) -> Verdict | None:
+    """Return the verdict on an outcome for the pretended, earlier start, if there was one."""
+    if effect.diagnostics is None:
+        return None
+    table = effect.diagnostics.placebo_in_time
+    rows = table.loc[table["outcome"] == outcome, ["lower", "upper"]]
+    return verdict_of(*rows.to_numpy(dtype=np.float64)[0]) if len(rows) else None
 
 
 def _worded(verdict: Verdict, *, is_contrast: bool) -> Verdict:
@@ -151,16 +198,12 @@ def _worded(verdict: Verdict, *, is_contrast: bool) -> Verdict:
     return Verdict.DIFFERS if is_contrast and changed else verdict
 
 
-def _others_agree(effect: Effect, horizon: str, outcome: str, *, is_below: bool) -> bool:
+def _agree(others: pd.DataFrame, inference: Inference, *, is_below: bool) -> bool:
     """Say whether every other kind of uncertainty rules out no change on the same side.
 
     A kind does so by its interval and by its p; what it does not give is not held against it.
     """
-    table = effect.uncertainty
-    same = (table["horizon"] == horizon) & (table["outcome"] == outcome)
-    others = table[same & (table["kind"] != effect.quoted)]
     open_side = others["upper"] >= 0 if is_below else others["lower"] <= 0
-    inference = effect.inference
     tested = inference.alternative in ("two-sided", "lower" if is_below else "upper")
     tails = 1 if inference.alternative == "two-sided" else 2
     unlikely = others["p"] > (1 - inference.confidence) / tails + ROUNDING

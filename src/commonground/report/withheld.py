@@ -42,7 +42,10 @@ def withheld(effect: Effect, *, fewest: int) -> Effect:
     series = effect.series
     after = series["period"].isin(_from(effect))
     cells = periods.to_numpy() | (after & series["outcome"].isin(outcomes)).to_numpy()
-    note = f"Counts from 1 to {fewest - 1} are withheld, with everything that would give them away."
+    note = (
+        f"Counts from 1 to {fewest - 1} are withheld, with everything that would give them away, "
+        "the checks of the comparison among it."
+    )
     return replace(
         effect,
         estimates=_blank(effect.estimates, _keys(effect.estimates, gone)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 

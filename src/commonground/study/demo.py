@@ -129,7 +129,7 @@ covariates = {covariates}
 boundaries = "{CITY}/places.parquet"
 
 [intervention]
-name = "Drug Market Intervention"
+name = "The intervention in the market"
 buffer_m = [150, 300]
 
 [evaluate]

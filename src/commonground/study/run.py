@@ -53,6 +53,7 @@ class Run:
             as_microsynth=self.as_microsynth,
             provenance=self.provenance,
             fewest=self.study.report.fewest,
+            names=self.study.report.names,
         )
 
 

@@ -98,9 +98,14 @@ class EvaluateSection(_Section):
 
 
 class ReportSection(_Section):
-    """How to show the result: counts of at least one and below ``fewest`` are withheld."""
+    """How to show the result.
+
+    Counts of at least one and below ``fewest`` are withheld; ``names`` says what readers call a
+    column.
+    """
 
     fewest: int = Field(default=0, ge=0)
+    names: dict[str, str] = Field(default_factory=dict)
 
 
 class Study(_Section):

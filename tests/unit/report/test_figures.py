@@ -10,12 +10,15 @@ from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.figures import (
     DRAWN,
     all_figures,
+    drawable,
     effect_chart,
     interval_chart,
     svg_of,
     write_figures,
 )
+from commonground.report.names import UnknownOutcome
 from commonground.report.time_axis import time_axis
+from commonground.report.withheld import withheld
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -64,5 +67,18 @@ def test_marks_the_start_between_two_periods(effect: Effect, plain_effect: Effec
     assert len(time_axis(effect).middles) == 12
 
 
+def test_leaves_out_figures_with_nothing_to_show(plain_effect: Effect) -> None:
+    nothing = withheld(plain_effect, fewest=100_000)
+
+    assert drawable(plain_effect) == list(DRAWN)
+    assert drawable(nothing) == ["effect", "weights"]
+    assert all(svg_of(figure).startswith("<svg") for figure in all_figures(nothing).values())
+
+
 def test_draws_without_placebo_areas(plain_effect: Effect) -> None:
     assert "placebo" not in json.loads(all_figures(plain_effect)["gaps"])["description"]
+
+
+def test_refuses_an_outcome_the_result_does_not_have(effect: Effect) -> None:
+    with pytest.raises(UnknownOutcome, match="no outcome 'theft'; there are drug_crime"):
+        effect_chart(effect, "theft")

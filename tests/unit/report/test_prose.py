@@ -12,6 +12,7 @@ from commonground.report.kinds import KINDS
 from commonground.report.numbers import GAP, percent, probability, span, together, when
 from commonground.report.prose import outcome_sentence, paragraph
 from commonground.report.verdicts import Verdict
+from commonground.report.withheld import withheld
 
 
 def plainly(text: str) -> str:
@@ -60,6 +61,13 @@ def test_adds_doubt_to_a_fall_that_another_kind_leaves_open(effect: Effect) -> N
     assert sentence.endswith(", but not every way of counting uncertainty agrees.")
 
 
+def test_says_that_small_counts_are_not_shown(plain_effect: Effect) -> None:
+    text = paragraph(withheld(plain_effect, fewest=110))
+
+    assert "The counts of drug_crime are too small to be shown." in text
+    assert "108" not in text
+
+
 def test_gives_a_contrast_no_counts(effect: Effect) -> None:
     sentence = outcome_sentence(effect, "drug against all")
 
@@ -80,6 +88,23 @@ def test_reports_what_a_pretended_start_finds(effect: Effect) -> None:
 
     assert "finds no change, as it should" in said[0]
     assert "also finds a change in drug_crime: part of what it finds" in said[1]
+
+
+def test_draws_no_comfort_from_a_pretended_start_without_an_interval(effect: Effect) -> None:
+    assert effect.diagnostics is not None
+    unsure = effect.diagnostics.placebo_in_time.assign(lower=np.nan, upper=np.nan)
+    checks = replace(effect.diagnostics, placebo_in_time=unsure)
+
+    assert "pretended" not in paragraph(replace(effect, diagnostics=checks))
+
+
+def test_names_the_kind_of_an_interval_that_is_not_the_quoted_one(effect: Effect) -> None:
+    table = with_quoted(effect, -0.4, -0.2).uncertainty
+    table.loc[table["kind"] != "permutation", ["lower", "upper"]] = np.nan
+
+    sentence = outcome_sentence(replace(effect, uncertainty=table), "drug_crime")
+
+    assert "40 % to 20 % fewer, judged by placebo areas" in plainly(sentence)
 
 
 def test_leaves_out_checks_that_were_not_made(plain_effect: Effect) -> None:
@@ -112,11 +137,13 @@ def test_writes_numbers_for_people() -> None:
 
 
 def test_keeps_the_verdict_words_fixed() -> None:
-    assert [str(verdict) for verdict in Verdict][:6] == [
+    assert [str(verdict) for verdict in Verdict][:8] == [
         "fell",
         "rose",
         "fell; not every way of counting uncertainty agrees",
         "rose; not every way of counting uncertainty agrees",
+        "fell; did so before the start too",
+        "rose; did so before the start too",
         "no sizeable change",
         "can't tell",
     ]

@@ -25,7 +25,7 @@ def test_gives_one_row_a_horizon_and_outcome_with_its_verdict(effect: Effect) ->
 
     assert list(table.columns) == [
         "horizon", "outcome", "observed", "counterfactual", "difference", "change", "lower",
-        "upper", "p", "verdict",
+        "upper", "p", "kind", "verdict",
     ]  # fmt: skip
     assert len(table) == len(effect.estimates)
     np.testing.assert_allclose(table["change"], effect.estimates["change"])
@@ -133,6 +133,8 @@ def test_withholds_small_counts_and_what_would_give_them_away(effect: Effect, fe
         hidden = table[table["observed"].isna()]
         assert len(hidden) > 0
         assert hidden["counterfactual"].isna().all()
+    assert set(effect_table(shown).dropna(subset=["change"])["verdict"]).isdisjoint({"withheld"})
+    assert "withheld" in set(effect_table(withheld(effect, fewest=110))["verdict"])
     assert "withheld" in shown.caveats[-1]
     assert shown.diagnostics is None
 

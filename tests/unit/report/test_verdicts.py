@@ -110,6 +110,44 @@ def test_does_not_ask_a_test_for_falls_about_a_rise(effect: Effect) -> None:
     assert verdict_on(rose, "drug_crime") is Verdict.ROSE
 
 
+def test_rests_on_placebo_areas_where_the_quoted_kind_gives_no_interval(effect: Effect) -> None:
+    nothing = dict.fromkeys(ALL_BELOW, (np.nan, np.nan))
+    only_placebo = nothing | {"permutation": (-0.6, -0.1)}
+
+    found = findings(with_intervals(effect, "drug_crime", only_placebo))
+
+    drug = next(f for f in found if f.outcome == "drug_crime")
+    assert (drug.kind, drug.verdict) == ("permutation", Verdict.FELL)
+    assert (drug.lower, drug.upper) == (-0.6, -0.1)
+
+
+def test_quotes_the_quoted_kind_where_it_can(effect: Effect) -> None:
+    assert {found.kind for found in findings(effect)} == {effect.quoted}
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict"),
+    [
+        ((-0.4, -0.1), Verdict.FELL_BEFORE_TOO),
+        ((-0.4, 0.1), Verdict.FELL),
+        ((0.1, 0.4), Verdict.FELL),
+        ((np.nan, np.nan), Verdict.FELL),
+    ],
+)
+def test_says_so_where_it_fell_before_the_start_too(
+    effect: Effect, before: tuple[float, float], verdict: Verdict
+) -> None:
+    made = effect.diagnostics
+    assert made is not None
+    pretended = made.placebo_in_time.copy()
+    pretended.loc[pretended["outcome"] == "drug_crime", ["lower", "upper"]] = before
+    fallen = with_intervals(effect, "drug_crime", ALL_BELOW)
+
+    both = replace(fallen, diagnostics=replace(made, placebo_in_time=pretended))
+
+    assert verdict_on(both, "drug_crime") is verdict
+
+
 def test_does_not_let_a_contrast_fall(effect: Effect) -> None:
     apart = with_intervals(effect, "drug against all", ALL_BELOW)
 
