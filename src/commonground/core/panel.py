@@ -184,11 +184,12 @@ class Panel:
 
     def require_outcomes(self, outcomes: Iterable[str]) -> None:
         """Raise `UnknownColumn` unless each is an outcome of the panel."""
-        _require_among(outcomes, self.outcomes, what="outcome")
+        _require_among(outcomes, self.outcomes, what="outcome", notes=self.notes)
 
     def require_covariates(self, covariates: Iterable[str]) -> None:
         """Raise `UnknownColumn` unless each is a covariate of the panel."""
-        _require_among(covariates, tuple(self.covariates.columns), what="covariate")
+        known = tuple(self.covariates.columns)
+        _require_among(covariates, known, what="covariate", notes=self.notes)
 
     def at(self, places: NDArray[np.intp]) -> Panel:
         """Return the panel of some of its places, given by position."""
@@ -224,12 +225,13 @@ def _require_rows(frame: pd.DataFrame) -> None:
         raise DataError("The table has no rows. A panel needs one row a place and period.")
 
 
-def _require_among(wanted: Iterable[str], known: Sequence[str], *, what: str) -> None:
+def _require_among(
+    wanted: Iterable[str], known: Sequence[str], *, what: str, notes: Sequence[str] = ()
+) -> None:
     unknown = [name for name in wanted if name not in known]
     if unknown:
-        raise UnknownColumn(
-            f"There is no {what} {unknown[0]!r}; there are {', '.join(known) or 'none'}."
-        )
+        found = f"There is no {what} {unknown[0]!r}; there are {', '.join(known) or 'none'}."
+        raise UnknownColumn(" ".join([found, *notes]))
 
 
 def _places(values: pd.Series) -> tuple[NDArray[np.intp], list[str]]:

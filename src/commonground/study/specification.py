@@ -35,7 +35,10 @@ class _Section(BaseModel):
 
 
 class PanelSection(_Section):
-    """Where the counts are, and which column is which; as for `ingest.panels.read_panel`."""
+    """Where the counts are, and which column is which; as for `ingest.panels.read_panel`.
+
+    Outcomes and covariates that are left out are those that the study evaluates and matches.
+    """
 
     file: Path
     place: str
@@ -166,7 +169,7 @@ def read_study(path: Path) -> Study:
 
 
 def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
-    """Read the panel a study names.
+    """Read the panel a study names, and of it what the study uses.
 
     Parameters
     ----------
@@ -177,19 +180,25 @@ def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
     file
         A panel to use instead of the one named.
     """
-    named = study.panel
+    named, match = study.panel, study.evaluate.match
+    used = [*study.evaluate.outcomes, *match.outcomes, *match.soft_outcomes]
+    fixed = [*match.covariates, *match.soft_covariates]
     return read_panel(
         file or folder / named.file,
         place=named.place,
         period=named.period,
-        outcomes=named.outcomes,
-        covariates=named.covariates,
+        outcomes=_once(used) if named.outcomes is None else named.outcomes,
+        covariates=_once(fixed) if named.covariates is None else named.covariates,
         treated=named.treated,
         absent=named.absent,
         unit=named.unit,
         kind=named.kind,
         boundaries=None if named.boundaries is None else folder / named.boundaries,
     )
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def intervention_of(study: Study, panel: Panel) -> Intervention:

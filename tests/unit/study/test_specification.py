@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from commonground.core.panel import NotACount
 from commonground.study.specification import BadStudy, intervention_of, panel_of, read_study
 
 
@@ -98,3 +100,24 @@ def test_says_that_there_is_no_file(tmp_path: Path) -> None:
 def test_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(BadStudy, match="is not a TOML file"):
         read_study(tmp_path)
+
+
+def test_reads_what_the_study_uses_and_nothing_else(study_file: Path) -> None:
+    _changed(study_file, '\ncovariates = ["households"]\n\n[intervention]', "\n\n[intervention]")
+    table = pd.read_csv(study_file.parent / "panel.csv").assign(drugs=0, weather="fine")
+    table.to_csv(study_file.parent / "panel.csv", index=False)
+
+    panel = panel_of(read_study(study_file), folder=study_file.parent)
+
+    assert panel.outcomes == ("crime", "drugs")
+    assert list(panel.covariates) == ["households"]
+    assert panel.notes == ()
+
+
+def test_names_the_row_of_a_word_where_a_count_should_be(study_file: Path) -> None:
+    table = pd.read_csv(study_file.parent / "panel.csv").astype({"crime": object})
+    table.loc[7, "crime"] = "five"
+    table.to_csv(study_file.parent / "panel.csv", index=False)
+
+    with pytest.raises(NotACount, match=r"'crime' holds 'five' in row 8"):
+        panel_of(read_study(study_file), folder=study_file.parent)
