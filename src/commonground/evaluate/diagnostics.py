@@ -167,7 +167,7 @@ def minimum_detectable_change(
     found = _compare(problem, question, 0)
     return pd.DataFrame(
         {
-            "outcome": outcomes,
+            "outcome": question.outcomes,
             "expected": found.counterfactual[0],
             "log_se": found.log_se[0],
             "detectable": detectable(found.log_se[0], inference=question.inference),
@@ -185,9 +185,7 @@ def detectable(log_se: Floats, *, inference: Inference) -> Floats:
 
 def _start(panel: Panel, intervention: Intervention) -> int:
     """Return the position of the start, which may lie just after the last period."""
-    last = panel.periods.labels[-1]
-    after = panel.periods.slice(0, len(panel.periods) + 1)
-    return after.position(intervention.starts) if last != intervention.starts else len(after) - 2
+    return panel.periods.slice(0, len(panel.periods) + 1).position(intervention.starts)
 
 
 def _pretended(
@@ -195,10 +193,16 @@ def _pretended(
 ) -> Intervention:
     start = _start(panel, intervention) - periods
     first = 0 if matching.since is None else panel.periods.position(matching.since)
-    if matched_outcomes(matching) and start - first < FEWEST_EARLIER_PERIODS:
+    fewest = FEWEST_EARLIER_PERIODS if matched_outcomes(matching) else 0
+    if start < first:
         raise TooShortForPlaceboInTime(
-            f"A start {periods} periods earlier would leave {max(start - first, 0)} periods to "
-            f"match; at least {FEWEST_EARLIER_PERIODS} are needed."
+            f"A start {periods} periods earlier would lie before the first period to match. "
+            "Evaluate a shorter follow-up."
+        )
+    if start - first < fewest:
+        raise TooShortForPlaceboInTime(
+            f"A start {periods} periods earlier would leave {start - first} periods to match; at "
+            f"least {fewest} are needed. Evaluate a shorter follow-up."
         )
     return Intervention(
         name=f"{intervention.name}, pretended earlier",

@@ -8,8 +8,9 @@ Robbins and Davenport (2021), *microsynth*, Journal of Statistical Software 97(2
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ from commonground.evaluate.resampling import (
 )
 from commonground.evaluate.uncertainty import Findings, Tables
 from commonground.evaluate.weights import SyntheticWeights, weights_of
+from commonground.numerics.parallel import one_thread
 
 PLACEBO_BAND = (0.05, 0.95)
 """Quantiles of placebo gaps that figures show as a band."""
@@ -109,13 +111,22 @@ class Effect:
     def summary(self) -> str:
         """Return a few lines of text: each outcome's change, its interval and p."""
         lines = [
-            f"{row.outcome} to {row.horizon}: {row.observed:.0f} recorded, "
-            f"{row.counterfactual:.1f} expected without, {row.change:+.1%} "
-            f"({self.inference.confidence:.0%} interval {row.lower:+.1%} to {row.upper:+.1%}, "
-            f"p = {row.p:.3f})"
-            for row in self.to_frame().itertuples()
+            _line(row, confidence=self.inference.confidence)
+            for row in self.to_frame().to_dict(orient="records")
         ]
         return "\n".join([*lines, *(f"Caveat: {caveat}" for caveat in self.caveats)])
+
+
+def _line(row: Mapping[Hashable, Any], *, confidence: float) -> str:
+    """Say one row of `Effect.to_frame`; a contrast has no counts, and some have no interval."""
+    counts = interval = ""
+    if not np.isnan(row["observed"]):
+        counts = f"{row['observed']:.0f} recorded, {row['counterfactual']:.1f} expected without, "
+    if not np.isnan(row["lower"]):
+        ends = f"{row['lower']:+.1%} to {row['upper']:+.1%}"
+        interval = f" ({confidence:.0%} interval {ends}, p = {row['p']:.3f})"
+    change = "no change known" if np.isnan(row["change"]) else f"{row['change']:+.1%}"
+    return f"{row['outcome']} to {row['horizon']}: {counts}{change}{interval}"
 
 
 def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
@@ -174,10 +185,11 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
         )
     else:
         problem = weights.on(panel, intervention)
-    question = question_of(problem, outcomes=outcomes, horizons=horizons, inference=asked)
 
-    findings = _findings(problem, question, seed=seed, workers=workers, progress=progress)
-    checks = diagnose(problem, question) if diagnostics else None
+    with one_thread():
+        question = question_of(problem, outcomes=outcomes, horizons=horizons, inference=asked)
+        findings = _findings(problem, question, seed=seed, workers=workers, progress=progress)
+        checks = diagnose(problem, question) if diagnostics else None
     found, tables = weights_of(problem), Tables.of(findings)
 
     return Effect(

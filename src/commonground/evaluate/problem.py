@@ -22,6 +22,7 @@ from commonground.evaluate.matching import (
 from commonground.evaluate.solving import Area, Solver
 from commonground.numerics.calibration import Calibration, Floats
 from commonground.numerics.feasibility import independent_columns, reachable_range
+from commonground.numerics.parallel import one_thread
 
 KEPT_FIT = 1e-6
 """Relative slack within which other weights fit as well as the chosen ones."""
@@ -90,12 +91,10 @@ class WeightProblem:
 
         fell_back: list[str] = []
         for model in MODELS:
-            solver = Solver(
-                constraints=constraints(panel, matching, start=start, model=model),
-                ratio=matching.ratio,
-                as_microsynth=as_microsynth,
-            )
-            main = solver.solve(area)
+            written = constraints(panel, matching, start=start, model=model)
+            solver = Solver(written, matching.ratio, as_microsynth)
+            with one_thread():
+                main = solver.solve(area)
             if main.is_exact or _is_good_enough_for_microsynth(solver, area, main, matching):
                 return cls(panel, intervention, matching, solver, area, main, tuple(fell_back))
             error = solver.why_not(area, main)

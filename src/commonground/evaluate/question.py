@@ -126,6 +126,12 @@ class Estimates:
         """Log ratio over its standard error."""
         return quotient(self.log_ratio, self.log_se)
 
+    @property
+    def ranked(self) -> Floats:
+        """The same, infinite where nothing was recorded: beyond all others, not left out."""
+        beyond = np.where(self.t < 0, -np.inf, np.where(self.t > 0, np.inf, np.nan))
+        return np.where(np.isnan(self.log_ratio), beyond, self.studentised)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:

@@ -90,7 +90,7 @@ class Solver:
         """Find the weights of one area; they come back with one entry a place."""
         donors, targets = area.donors, self.targets(area)
         exact = self.constraints.is_exact
-        if self.as_microsynth and exact.all():
+        if self.as_microsynth and exact.all() and self.ratio == Ratio():
             values = self.constraints.values[donors]
             kept = independent_columns(values)
             solved = calibrate_as_survey(

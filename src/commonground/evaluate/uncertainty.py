@@ -12,6 +12,7 @@ from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import Estimates, Question, quantile, quotient, tail
 from commonground.evaluate.resampling import JackknifeResult, PlaceboDistribution
 from commonground.numerics.calibration import Floats
+from commonground.numerics.linearisation import Linearisation, Linearised
 from commonground.numerics.omnibus import Joint
 from commonground.numerics.permutation import rank_interval, rank_p
 
@@ -147,9 +148,7 @@ def _uncertainty(findings: Findings) -> pd.DataFrame:
 def _judged_linearised(problem: WeightProblem, question: Question, at: int) -> list[_Judged]:
     judged = []
     for kind in question.inference.kinds:
-        found = question.compare(
-            at, weights=problem.weights[None], treated=problem.treated[None], kind=kind
-        )
+        found = _compared(problem, question, at, kind)
         ratio, se = question.contrasted(found.log_ratio, found.log_covariance)
         freedom = np.append(found.freedom[0], np.full(ratio.shape[1], found.freedom[0].min()))
         difference = np.append(found.t[0], quotient(ratio[0], se[0]))
@@ -164,6 +163,14 @@ def _judged_linearised(problem: WeightProblem, question: Question, at: int) -> l
             )
         )
     return judged
+
+
+def _compared(
+    problem: WeightProblem, question: Question, at: int, kind: Linearisation
+) -> Linearised:
+    return question.compare(
+        at, weights=problem.weights[None], treated=problem.treated[None], kind=kind
+    )
 
 
 def _judged_jackknife(
@@ -191,7 +198,7 @@ def _judged_jackknife(
 
 def _judged_placebo(question: Question, main: Estimates, placebo: Estimates) -> _Judged:
     r_rules = question.inference.as_microsynth
-    null = placebo.studentised
+    null = placebo.studentised if r_rules else placebo.ranked
     lower, upper = rank_interval(
         np.vstack([main.studentised, null]) if r_rules else null,
         estimate=main.log_ratio[0],
@@ -219,6 +226,10 @@ def _joint(findings: Findings) -> pd.DataFrame:
     for at, horizon in enumerate(question.horizons):
         main = findings.main[at].joint
         tests: list[tuple[str, Joint]] = [(question.inference.kinds[0], main)]
+        for kind in question.inference.kinds[1:]:
+            found = _compared(findings.problem, question, at, kind)
+            joint = question.joint_of(found.log_ratio, found.log_covariance, freedom=found.freedom)
+            tests.append((kind, joint))
         if left_out is not None and left_out.joint:
             tests.append(("jackknife", left_out.joint[at]))
         rows += [(horizon, kind, t.statistic[0], t.rank[0], t.p[0]) for kind, t in tests]

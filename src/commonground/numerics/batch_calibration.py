@@ -14,9 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.numerics.calibration import RIDGE, TIGHT, Floats, calibrate, column_scale
+from commonground.numerics.calibration import (
+    RIDGE,
+    TIGHT,
+    Floats,
+    calibrate,
+    column_scale,
+    disproves,
+)
 
 MOST_STEPS = 40
+USUAL_STEPS = 12
+"""Most sets are solved by then; it pays to ask whether the others can be."""
 MOST_HALVINGS = 20
 NOISE = 1e-9
 """Relative rise of the dual value that is taken for rounding."""
@@ -127,6 +136,8 @@ class _Batch:
         self.v[:, 0] = pool.scale[0]
         self.u = np.ones((count, places))
         self.unfinished = np.arange(count)
+        self.hopeless = np.zeros(count, dtype=bool)
+        self.steps = 0
 
     @classmethod
     def begin(cls, pool: Pool, sets: Sequence[TargetSet]) -> _Batch:
@@ -150,9 +161,14 @@ class _Batch:
         u = v @ self.pool.values.T
         for row, one in enumerate(at):
             self._accept(int(one), v[row], u[row])
-        misfit = self._misfit(at)
-        self.unfinished = at[misfit > TIGHT / 10]
-        return bool(len(self.unfinished))
+        at = at[self._misfit(at) > TIGHT / 10]
+        self.steps += 1
+        if self.steps > USUAL_STEPS and len(at):
+            hopeless = self._is_hopeless(at)
+            self.hopeless[at[hopeless]] = True
+            at = at[~hopeless]
+        self.unfinished = at
+        return bool(len(at))
 
     def finish(self) -> BatchWeights:
         weights = np.where(self.active, self.u, 0.0) * self.d[:, None]
@@ -160,7 +176,7 @@ class _Batch:
         misfit = self._relative(np.abs(miss), self.targets).max(axis=1)
         cost = (weights**2).sum(axis=1) / (2 * self.d)
         gap = np.einsum("bi,bi->b", self.v, miss) / (1 + cost)
-        for at in np.flatnonzero(misfit > TIGHT):
+        for at in np.flatnonzero((misfit > TIGHT) & ~self.hopeless):
             weights[at], misfit[at], gap[at] = self._alone(int(at))
         return BatchWeights(weights, misfit, gap, misfit <= TIGHT)
 
@@ -217,6 +233,11 @@ class _Batch:
         miss = np.where(self.ruled_out[at], 0.0, np.abs(reached - self.targets[at]))
         worst: Floats = self._relative(miss, self.targets[at]).max(axis=1)
         return worst
+
+    def _is_hopeless(self, at: NDArray[np.intp]) -> NDArray[np.bool_]:
+        largest = np.where(self.allowed[at], self.u[at], -np.inf).max(axis=1)
+        total = self.targets[at, 0] / self.pool.values[0, 0]
+        return disproves(self.targets[at], self.v[at], largest, total)
 
     def _relative(self, miss: Floats, targets: Floats) -> Floats:
         """Return ``|miss| / (1 + |t|)`` in the units of the data."""

@@ -28,6 +28,8 @@ LARGEST_U, LARGEST_LOG = 1e100, 300.0
 SUFFICIENT_DECREASE = 1e-4
 RIDGE = 1e-13
 """Share of the mean curvature that is added, so that a singular system has a solution."""
+PROVED = 1e-9
+"""Share of the sum of absolute terms that rounding may make up."""
 STEADIER = (1e-8, 1e-4, 1.0)
 """Larger shares, tried in turn where a step finds no lower value."""
 ROUNDING = 8
@@ -174,7 +176,7 @@ def calibrate(  # noqa: PLR0913  the parts of one convex problem
     point = problem.at(multipliers, problem.donors @ multipliers)
     steps = 0
     while problem.misfit(point) > tolerance and steps < MOST_STEPS:
-        moved = _newton_step(problem, point)
+        moved = None if problem.is_hopeless(point) else _newton_step(problem, point)
         if moved is None:
             break
         point = moved
@@ -230,6 +232,14 @@ class _Problem:
         miss = np.abs(point.gradient) * self.scale / (1 + np.abs(self.targets * self.scale))
         return float(miss.max(initial=0.0))
 
+    def is_hopeless(self, point: _Point) -> bool:
+        """Whether the multipliers prove that no weights reach the targets; see `disproves`."""
+        first = self.donors[:1, 0]
+        if self.softness.any() or not len(first) or (self.donors[:, 0] != first).any():
+            return False
+        total = float(self.targets[0] / first[0]) if first[0] else 0.0
+        return bool(disproves(self.targets, point.multipliers, point.u.max(), total))
+
     def finish(self, point: _Point, *, steps: int, tolerance: float) -> Calibration:
         cost = self.base_weight * float(self.ratio.cost(point.weights / self.base_weight).sum())
         cost += float(self.softness @ point.multipliers**2) / 2
@@ -247,6 +257,28 @@ class _Problem:
     def _value_at_rest(self) -> float:
         """Return ``d sum G(0)``, which the dual objective is counted from."""
         return self.base_weight * len(self.donors) * float(self.ratio.at(np.zeros(1))[2][0])
+
+
+def disproves(
+    targets: Floats, multipliers: Floats, largest: Floats | float, total: Floats | float
+) -> NDArray[np.bool_]:
+    """Return whether multipliers ``m`` prove that no non-negative weights reach the targets.
+
+    If some did, ``t'm = sum_i w_i x_i'm`` could be no more than ``sum_i w_i`` times the largest
+    ``x_i'm``.
+
+    Parameters
+    ----------
+    targets, multipliers
+        ``t`` and ``m``, shape (..., k).
+    largest
+        Largest ``x_i'm`` of a donor.
+    total
+        Sum of the weights, which a constant constraint fixes.
+    """
+    terms = targets * multipliers
+    rounding = PROVED * np.abs(terms).sum(axis=-1)
+    return np.asarray(terms.sum(axis=-1) > np.maximum(largest, 0.0) * total + rounding)
 
 
 def column_scale(donors: Floats) -> Floats:

@@ -102,7 +102,7 @@ def conflict(
     if misfit <= CONFLICT:
         return None
 
-    together = np.flatnonzero(np.abs(price) > CONFLICT)
+    together = np.flatnonzero(np.abs(price) * (1 + np.abs(targets)) > CONFLICT)
     for candidate in together[::-1] if len(together) <= MOST_FILTERED else ():
         rest = together[together != candidate]
         if len(rest) and _least_misfit(donors[:, rest], targets[rest], bounds)[0] > CONFLICT:
@@ -132,12 +132,16 @@ def reachable_range(
     bounds
         Least and largest weight.
     """
-    matrix = np.vstack([donors.T, -donors.T])
-    limits = np.concatenate([targets + slack, slack - targets])
+    matrix = np.hstack([donors.T, np.eye(len(targets))])
+    limits = [bounds] * len(donors) + [(-float(room), float(room)) for room in slack]
     ends = []
     for sign in (1.0, -1.0):
         solved = optimize.linprog(
-            sign * values, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs"
+            sign * np.concatenate([values, np.zeros(len(targets))]),
+            A_eq=matrix,
+            b_eq=targets,
+            bounds=limits,
+            method="highs",
         )
         ends.append(-sign * np.inf if solved.fun is None else sign * float(solved.fun))
     return ends[0], ends[1]

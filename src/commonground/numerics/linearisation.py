@@ -59,10 +59,12 @@ class Linearised:
     ----------
     treated, counterfactual
         Shape (sets, outcomes): total of the treated, and of the weighted donors.
+    difference
+        Treated minus counterfactual, that scaled to the number of treated places.
     log_ratio
         Log of treated over counterfactual mean; ``nan`` where either is not positive.
     difference_se
-        Standard error of treated minus counterfactual.
+        Standard error of the difference.
     log_covariance
         Shape (sets, outcomes, outcomes): covariance of the log ratios.
     freedom
@@ -73,6 +75,7 @@ class Linearised:
 
     treated: Floats
     counterfactual: Floats
+    difference: Floats
     log_ratio: Floats
     difference_se: Floats
     log_covariance: Floats
@@ -81,7 +84,7 @@ class Linearised:
     @property
     def t(self) -> Floats:
         """Difference over its standard error; ``nan`` where that is 0."""
-        return _ratio(self.treated - self.counterfactual, self.difference_se)
+        return _ratio(self.difference, self.difference_se)
 
     @property
     def log_se(self) -> Floats:
@@ -171,6 +174,7 @@ class _Arms:
         return Linearised(
             treated=self.treated,
             counterfactual=self.weighted,
+            difference=self.treated - counterfactual,
             log_ratio=np.log(observed / expected),
             difference_se=_root(_diagonal(spread_t + spread_c)),
             log_covariance=spread_t / _outer(observed) + spread_c / _outer(expected),

@@ -59,6 +59,8 @@ def joint_test(estimates: Floats, covariance: Floats, *, alternative: Alternativ
         values, vectors = np.linalg.eigh(covariance[at])
         carries = values > SINGULAR * max(values[-1], np.finfo(float).tiny)
         rank[at] = carries.sum()
+        if not rank[at]:
+            continue
         if alternative == "two-sided":
             along = vectors[:, carries].T @ estimates[at]
             statistic[at] = (along**2 / values[carries]).sum()

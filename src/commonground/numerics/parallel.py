@@ -14,16 +14,23 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
+def one_thread() -> threadpool_limits:
+    """Hold BLAS to one thread: how a sum is split, and so its last digit, must not depend on more.
+
+    The matrices here are too narrow to gain from a second one.
+    """
+    return threadpool_limits(limits=1, user_api="blas")
+
+
 def ordered(
     function: Callable[[Item], Done], items: Sequence[Item], *, workers: int
 ) -> Iterator[Done]:
     """Apply a function to items on several threads, and yield the results in order.
 
     Array work releases the interpreter, so threads share the arrays and still run side by side.
-    Each uses one BLAS thread: how a sum is split, and so its last digit, must not depend on how
-    many workers there are. No more than one result a worker waits to be taken.
+    No more than one result a worker waits to be taken.
     """
-    with threadpool_limits(limits=1, user_api="blas"):
+    with one_thread():
         if workers <= 1 or len(items) <= 1:
             yield from map(function, items)
             return

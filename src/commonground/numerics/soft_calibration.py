@@ -8,14 +8,18 @@ carries a small quadratic term, so the solution is the limit of `calibrate` as t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.numerics.calibration import Calibration, Floats, Ratio, calibrate
 
-SOFTNESS = 10.0 ** np.arange(0, -9.5, -1)
+SOFTNESS = (1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
 """The vanishing term, step by step; a step that cannot be solved ends the path before it."""
+
+REACHED = 1e-6
+"""Relative miss at the end of the path below which all targets may be reached exactly."""
 
 
 def calibrate_softly(
@@ -45,25 +49,29 @@ def calibrate_softly(
     Calibration
         ``is_exact`` says whether the *exact* constraints hold.
     """
-    whole = calibrate(donors=donors, targets=targets, base_weight=base_weight, ratio=ratio)
-    if whole.is_exact:
-        return whole
 
-    best, path = whole, _Path()
-    for softness in SOFTNESS:
-        solved = calibrate(
+    def solved_at(softness: float, start: Floats | None) -> Calibration:
+        return calibrate(
             donors=donors,
             targets=targets,
             base_weight=base_weight,
             ratio=ratio,
             softness=np.where(is_exact, 0.0, softness * tolerated),
-            start=path.ahead(1 / softness),
+            start=start,
         )
-        if best.is_exact and not solved.is_exact:
+
+    path = _Path()
+    solved = solved_at(SOFTNESS[0], None)
+    for harder, softness in pairwise(SOFTNESS):
+        path.add(1 / harder, solved.multipliers)
+        softer = solved_at(softness, path.ahead(1 / softness))
+        if solved.is_exact and not softer.is_exact:
             break
-        best = solved
-        path.add(1 / softness, solved.multipliers)
-    return best
+        solved = softer
+
+    miss = np.abs(solved.weights @ donors - targets) / (1 + np.abs(targets))
+    whole = solved_at(0.0, solved.multipliers) if miss.max() <= REACHED else solved
+    return whole if whole.is_exact else solved
 
 
 @dataclass(slots=True)
