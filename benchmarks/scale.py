@@ -10,7 +10,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 
 from commonground.numerics.batch_calibration import Pool, TargetSet, batch_size, batch_weights
-from commonground.numerics.permutation import placebo_sets
+from commonground.numerics.permutation import placebo_areas
 
 PLACES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 CONSTRAINTS = 60
@@ -38,7 +38,7 @@ def main() -> int:
     for places in PLACES:
         values = constraint_values(places, seed=places)
         pool = Pool.of(values)
-        rows = placebo_sets(np.arange(places), size=TREATED, count=1001, seed=1)[
+        rows = placebo_areas(np.arange(places), size=TREATED, count=1001, seed=1)[
             : batch_size(places)
         ]
         sets = [TargetSet(values[r].sum(axis=0), TREATED / (places - TREATED), r) for r in rows]

@@ -90,7 +90,7 @@ def r_row(path: Path, name: str) -> NDArray[np.float64]:
 
 
 def placebo_rows(path: Path) -> NDArray[np.intp]:
-    """Read the placebo sets that R drew."""
+    """Read the placebo areas that R drew."""
     rows = pd.read_csv(path, dtype=str).iloc[:, 1]
     return np.array([row.split() for row in rows], dtype=np.intp) - 1
 

@@ -1,4 +1,4 @@
-"""Examples 2 and 8: with R's placebo sets, jackknife groups and row groups, all is determined."""
+"""Examples 2 and 8: with R's placebo areas, jackknife groups and row groups, all is determined."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.reference.microsynth import (
     row_groups,
 )
 
-"""Two horizons, 250 placebo sets, a jackknife of 39 groups."""
+"""Two horizons, 250 placebo areas, a jackknife of 39 groups."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def effect(panel: Panel, problem: WeightProblem, draws: Inference) -> Effect:
 
 @pytest.fixture(scope="module")
 def sets(problem: WeightProblem, draws: Inference) -> BatchWeights:
-    """Give the exact weights of R's placebo sets."""
+    """Give the exact weights of R's placebo areas."""
     everyone = np.arange(len(problem.panel.places))
     areas = [Area(treated=row, among=everyone) for row in _rows_of(draws)]
     solved = list(problem.solver.solve_many(areas, workers=2))
@@ -83,7 +83,7 @@ def sets(problem: WeightProblem, draws: Inference) -> BatchWeights:
     )
 
 
-def test_every_placebo_set_is_proved_exact(sets: BatchWeights) -> None:
+def test_every_placebo_area_is_proved_exact(sets: BatchWeights) -> None:
     assert sets.is_exact.all()
     assert sets.misfit.max() <= EXACT
     assert np.abs(sets.gap).max() <= EXACT

@@ -67,10 +67,10 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Evaluate a made-up city whose truth is known, and write the report."""
-    from commonground.cli.printing import placebo_progress, print_demo
+    from commonground.cli.printing import print_demo, shown_progress
     from commonground.study.demo import run_demo
 
-    with placebo_progress() as progress:
+    with shown_progress() as progress:
         finished = run_demo(out, today=_today(), seed=seed, progress=progress)
     if as_json:
         answers = [
@@ -90,11 +90,11 @@ def _evaluate(
     as_json: bool,
     documents: bool,
 ) -> None:
-    from commonground.cli.printing import placebo_progress
+    from commonground.cli.printing import shown_progress
     from commonground.study.run import run_study
 
     folder = out or Path("runs") / study.stem
-    with placebo_progress() as progress:
+    with shown_progress() as progress:
         finished = run_study(
             study,
             out=folder,

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -33,8 +40,8 @@ WIDTH = 100
 
 
 @contextmanager
-def placebo_progress() -> Iterator[Told]:
-    """Show a bar on standard error while placebo areas are evaluated, if a person is watching."""
+def shown_progress() -> Iterator[Told]:
+    """Show on standard error what is under way, with a bar, if a person is watching."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -45,10 +52,12 @@ def placebo_progress() -> Iterator[Told]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("Placebo areas", total=None, visible=False)
+        tasks: dict[str, TaskID] = {}
 
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=done < total)
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total, visible=done < total)
 
         yield told
 

@@ -96,19 +96,28 @@ def _about_earlier_start(in_time: pd.DataFrame) -> Iterator[str]:
     found = in_time[(in_time["lower"] > 0) | (in_time["upper"] < 0)]
     if found.empty:
         return
-    first, last = in_time[["starts", "horizon"]].iloc[0]
+    first, last = (
+        f"period {label}" if label.isdigit() else label
+        for label in in_time[["starts", "horizon"]].iloc[0].astype(str)
+    )
     changes = ", ".join(
-        f"{row.outcome} {row.change:+.0%} ({row.lower:+.0%} to {row.upper:+.0%})"
-        for row in found.itertuples()
+        f"{name} {_signed(change)} ({_signed(lower)} to {_signed(upper)})"
+        for name, change, lower, upper in zip(
+            found["outcome"], found["change"], found["lower"], found["upper"], strict=True
+        )
     )
     yield (
         "The same method finds an effect where there can be none. Told that the intervention "
-        f"started at {first}, it finds by {last}, before the real start: {changes}. Either the "
+        f"started in {first}, it finds by {last}, before the real start: {changes}. Either the "
         "area was already changing, or it was chosen at its worst and was coming back to its usual "
         "level. Either can go on after the start, and would then be counted as the intervention's "
         "effect: for these outcomes, what changed after the start does not show the intervention "
         "alone."
     )
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:+.0f} %".replace("-", "−")
 
 
 def _about_counts(problem: WeightProblem, estimates: pd.DataFrame) -> Iterator[str]:

@@ -22,7 +22,7 @@ from commonground.evaluate.question import (
     quotient,
     tail,
 )
-from commonground.evaluate.resampling import counted_series
+from commonground.evaluate.resampling import Progress, counted_series
 from commonground.evaluate.solving import InfeasibleTargets, NotSolved
 from commonground.numerics.calibration import Floats
 from commonground.numerics.linearisation import Linearised
@@ -73,7 +73,9 @@ class Diagnostics:
     notes: tuple[str, ...] = ()
 
 
-def diagnose(problem: WeightProblem, question: Question) -> Diagnostics:
+def diagnose(
+    problem: WeightProblem, question: Question, *, progress: Progress | None = None
+) -> Diagnostics:
     """Check a comparison in every way the data allow.
 
     Parameters
@@ -82,21 +84,34 @@ def diagnose(problem: WeightProblem, question: Question) -> Diagnostics:
         The solved weights.
     question
         The outcomes and horizons evaluated.
+    progress
+        Called with the name of a stage, what is done of it, and what there is to do.
     """
+    told = progress or _quietly
     notes: list[str] = []
+    told("Checks", 0, 3)
     try:
         in_time = placebo_in_time(problem, question)
     except (InfeasibleTargets, NotSolved, TooShortForPlaceboInTime) as error:
         in_time = _rows(_JUDGED_COLUMNS, [])
         notes.append(f"No effect could be looked for at an earlier, pretended start. {error}")
+    told("Checks", 1, 3)
+    without_donors = _without_donors(problem, question, notes)
+    told("Checks", 2, 3)
+    equally_good = _equally_good(problem, question)
+    told("Checks", 3, 3)
     return Diagnostics(
         fit=_fit(problem, question),
-        equally_good=_equally_good(problem, question),
-        without_donors=_without_donors(problem, question, notes),
+        equally_good=equally_good,
+        without_donors=without_donors,
         placebo_in_time=in_time,
         detectable=_detectable(problem, question, in_time),
         notes=tuple(notes),
     )
+
+
+def _quietly(stage: str, done: int, total: int) -> None:
+    """Take note of progress where nobody asked."""
 
 
 def placebo_in_time(problem: WeightProblem, question: Question) -> pd.DataFrame:
@@ -278,7 +293,8 @@ def _without_donors(problem: WeightProblem, question: Question, notes: list[str]
     heaviest = np.argsort(-weights, kind="stable")[: min(TOP_DONORS, int((weights > 0).sum()))]
     ids = problem.panel.places.ids
     trials = [(ids[at], np.array([at])) for at in heaviest]
-    trials.append((f"the {len(heaviest)} heaviest", heaviest))
+    if len(heaviest) > 1:
+        trials.append((f"the {len(heaviest)} heaviest", heaviest))
     rows: list[tuple[object, ...]] = []
     for name, left_out in trials:
         try:
@@ -289,9 +305,8 @@ def _without_donors(problem: WeightProblem, question: Question, notes: list[str]
                 left_out=left_out,
             )
         except (InfeasibleTargets, NotSolved):
-            notes.append(
-                f"Without donors {name} nothing matches the area: the result depends on them."
-            )
+            who = f"donor {name}" if len(left_out) == 1 else f"{name} donors"
+            notes.append(f"Without {who} nothing matches the area, so the result hangs on them.")
             continue
         rows += _changes(again, question, name, float(weights[left_out].sum() / weights.sum()))
     return _rows(["left_out", "share", "outcome", "counterfactual", "change"], rows)

@@ -124,7 +124,8 @@ def _line(row: Mapping[Hashable, Any], *, confidence: float) -> str:
         counts = f"{row['observed']:.0f} recorded, {row['counterfactual']:.1f} expected without, "
     if not np.isnan(row["lower"]):
         ends = f"{row['lower']:+.1%} to {row['upper']:+.1%}"
-        interval = f" ({confidence:.0%} interval {ends}, p = {row['p']:.3f})"
+        p = "p < 0.001" if row["p"] < 0.001 else f"p = {row['p']:.3f}"
+        interval = f" ({confidence:.0%} interval {ends}, {p})"
     change = "no change known" if np.isnan(row["change"]) else f"{row['change']:+.1%}"
     return f"{row['outcome']} to {row['horizon']}: {counts}{change}{interval}"
 
@@ -168,7 +169,7 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
     workers
         Threads for placebo areas and the jackknife; all cores if left out.
     progress
-        Called with placebo areas done and to do.
+        Called with the name of a stage, what is done of it, and what there is to do.
 
     Raises
     ------
@@ -189,7 +190,7 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
     with one_thread():
         question = question_of(problem, outcomes=outcomes, horizons=horizons, inference=asked)
         findings = _findings(problem, question, seed=seed, workers=workers, progress=progress)
-        checks = diagnose(problem, question) if diagnostics else None
+        checks = diagnose(problem, question, progress=progress) if diagnostics else None
     found, tables = weights_of(problem), Tables.of(findings)
 
     return Effect(

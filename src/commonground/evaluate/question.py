@@ -32,7 +32,7 @@ from commonground.numerics.permutation import Alternative
 
 Placebo = Literal["untreated", "any", "patches"]
 
-FEWEST_PLACEBO_SETS = 19
+FEWEST_PLACEBO_AREAS = 19
 """Fewer than this cannot give a p of 0.05."""
 
 
@@ -70,7 +70,7 @@ class Inference:
         R microsynth's rules: normal tails, p without the observed set, interpolated quantiles, and
         a joint test over random groups of rows.
     placebo_rows, jackknife_rows, joint_rows
-        Draws to use instead of our own: treated positions of each placebo set (sets, size); group
+        Draws to use instead of our own: treated positions of each placebo area (sets, size); group
         of each place (places,); group of each place and period by last period (places, periods).
     """
 
@@ -95,10 +95,10 @@ class Inference:
             raise ImpossibleInference(
                 f"A confidence of {self.confidence:g}; between 0 and 1 is needed, as 0.9."
             )
-        if self.permutations and self.permutations < FEWEST_PLACEBO_SETS:
+        if self.permutations and self.permutations < FEWEST_PLACEBO_AREAS:
             raise ImpossibleInference(
                 f"{self.permutations} placebo areas were asked for; at least "
-                f"{FEWEST_PLACEBO_SETS} are needed to tell anything from chance."
+                f"{FEWEST_PLACEBO_AREAS} are needed to tell anything from chance."
             )
 
 

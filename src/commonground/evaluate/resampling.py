@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commonground.core.errors import MethodError
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import (
-    FEWEST_PLACEBO_SETS,
+    FEWEST_PLACEBO_AREAS,
     Estimates,
     Inference,
     Question,
@@ -21,19 +21,19 @@ from commonground.evaluate.solving import Area
 from commonground.numerics.calibration import Floats
 from commonground.numerics.jackknife import Jackknifed, jackknife_groups, jackknifed
 from commonground.numerics.omnibus import R_ROW_GROUPS, Joint, jackknife_moments
-from commonground.numerics.permutation import placebo_patches, placebo_sets
+from commonground.numerics.permutation import placebo_areas, placebo_patches
 
 Positions = NDArray[np.intp]
 
-Progress = Callable[[int, int], None]
-"""Called with what is done and what there is to do."""
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, what is done of it, and what there is to do."""
 
 FEWEST_REPLICATES_SHARE = 0.9
 """Share of jackknife groups that must leave a solvable set behind for the rest to mean anything."""
 
 
-class TooFewPlaceboSets(MethodError):
-    """Too few placebo sets to rank anything among."""
+class TooFewPlaceboAreas(MethodError):
+    """Too few placebo areas to rank anything among."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +91,9 @@ def placebo_distribution(
             )
         gaps.append(np.stack([s[treated].sum(axis=1) - weights @ s for s in followed], axis=2))
         if progress:
-            progress(done, len(rows))
+            progress("Placebo areas", done, len(rows))
 
-    enough = inference.as_microsynth or done - unsolved >= FEWEST_PLACEBO_SETS
+    enough = inference.as_microsynth or done - unsolved >= FEWEST_PLACEBO_AREAS
     return PlaceboDistribution(
         by_horizon=tuple(_joined(part) for part in parts) if enough else (),
         gaps=np.concatenate(gaps),
@@ -238,12 +238,12 @@ def _placebo_rows(problem: WeightProblem, inference: Inference, *, seed: int) ->
     elif size > len(eligible) // 2:
         rows = np.empty((0, size), dtype=np.intp)
     else:
-        rows = placebo_sets(eligible, size=size, count=count, seed=seed)
+        rows = placebo_areas(eligible, size=size, count=count, seed=seed)
         rows = rows[(rows != problem.treated).any(axis=1)]
-    if len(rows) < FEWEST_PLACEBO_SETS:
-        raise TooFewPlaceboSets(
+    if len(rows) < FEWEST_PLACEBO_AREAS:
+        raise TooFewPlaceboAreas(
             f"Only {len(rows)} placebo areas of {size} places can be made from {len(eligible)} "
-            f"places; at least {FEWEST_PLACEBO_SETS} are needed. Add untreated places, or leave "
+            f"places; at least {FEWEST_PLACEBO_AREAS} are needed. Add untreated places, or leave "
             "placebo areas out."
         )
     return rows

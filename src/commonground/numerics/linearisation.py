@@ -70,7 +70,7 @@ class Linearised:
     freedom
         Degrees of freedom (Satterthwaite), shape (sets, outcomes); infinite for a normal tail,
         ``nan`` where one treated place alone cannot show how such places vary: its error then
-        serves only to rank placebo sets.
+        serves only to rank placebo areas.
     """
 
     treated: Floats

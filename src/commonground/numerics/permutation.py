@@ -1,4 +1,4 @@
-"""Placebo sets, and what their ranks say."""
+"""Placebo areas, and what their ranks say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL_SETS = 1_000
 TRIES_A_PATCH = 50
 
 
-def placebo_sets(
+def placebo_areas(
     eligible: NDArray[np.intp], *, size: int, count: int, seed: int
 ) -> NDArray[np.intp]:
     """Draw sets of places without replacement, each at random.
@@ -95,7 +95,7 @@ def placebo_patches(
 def rank_p(
     placebo: Floats, observed: Floats, *, alternative: Alternative, add_one: bool = True
 ) -> Floats:
-    """Return how extreme observed statistics are among those of placebo sets.
+    """Return how extreme observed statistics are among those of placebo areas.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def rank_p(
     alternative
         ``"lower"`` counts placebo statistics as low as the observed one, ``"upper"`` as high.
     add_one
-        Count the observed set among the placebo sets, so that p is valid and never 0 (Phipson and
+        Count the observed set among the placebo areas, so that p is valid and never 0 (Phipson and
         Smyth 2010). Without it, R microsynth's ``p_lower = #(T_b < T_0) / B``.
     """
     known = ~np.isnan(placebo)

@@ -95,7 +95,7 @@ def run_demo(
     seed
         Which city.
     progress
-        Called with placebo areas done and to do.
+        Called with the name of a stage, what is done of it, and what there is to do.
     """
     folder = Path(out)
     require_free(folder)

@@ -82,7 +82,7 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
     workers
         Threads; all cores if left out. The result does not depend on it.
     progress
-        Called with placebo areas done and to do.
+        Called with the name of a stage, what is done of it, and what there is to do.
     documents
         Write tables, figures, HTML and PDF as well.
 
@@ -103,7 +103,11 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
     )
 
     with staged(folder) as staging:
+        if progress and documents:
+            progress("Report", 0, 1)
         write_run(run, staging, study_file=source, documents=documents)
+        if progress and documents:
+            progress("Report", 1, 1)
     return run
 
 

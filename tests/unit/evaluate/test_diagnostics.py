@@ -43,8 +43,8 @@ def test_says_where_the_method_finds_a_fall_before_the_start() -> None:
     effect = evaluated(panel_of(rows))
 
     (caveat,) = (one for one in effect.caveats if "where there can be none" in one)
-    assert "started at 7, it finds by 10" in caveat
-    assert "drugs -" in caveat
+    assert "started in period 7, it finds by period 10" in caveat
+    assert "drugs −" in caveat
 
 
 def test_says_nothing_where_it_finds_nothing_before_the_start() -> None:

@@ -15,7 +15,7 @@ from commonground.evaluate.matching import Matching
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.evaluate.problem import OtherWeights, WeightProblem
 from commonground.evaluate.question import ImpossibleInference, Inference
-from commonground.evaluate.resampling import TooFewPlaceboSets
+from commonground.evaluate.resampling import TooFewPlaceboAreas
 from tests.unit.evaluate.cities import MATCHING, city, intervention, mapped, number, panel_of, table
 
 EVERYTHING = Inference(
@@ -169,13 +169,18 @@ def test_draws_placebo_areas_by_the_same_rules(matching: Matching) -> None:
 
 
 def test_shows_progress() -> None:
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[str, int, int]] = []
 
     evaluated(
-        city(), Inference(permutations=100), progress=lambda done, of: seen.append((done, of))
+        city(),
+        Inference(permutations=100),
+        diagnostics=True,
+        progress=lambda *told: seen.append(told),
     )
 
-    assert seen[-1] == (100, 100)
+    last = {stage: (done, of) for stage, done, of in seen}
+    assert last["Placebo areas"] == (100, 100)
+    assert last["Checks"][0] == last["Checks"][1]
 
 
 def test_keeps_a_buffer_out_of_the_comparison() -> None:
@@ -232,7 +237,7 @@ def test_refuses_impossible_inference(asked: dict[str, object], match: str) -> N
 def test_refuses_placebo_areas_that_cannot_be_made() -> None:
     panel = city(treated=60)
 
-    with pytest.raises(TooFewPlaceboSets, match="Only 0 placebo areas"):
+    with pytest.raises(TooFewPlaceboAreas, match="Only 0 placebo areas"):
         evaluated(
             panel,
             Inference(permutations=50),

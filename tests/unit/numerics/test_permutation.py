@@ -1,4 +1,4 @@
-"""Placebo sets and ranks, by enumeration."""
+"""Placebo areas and ranks, by enumeration."""
 
 from itertools import combinations
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from commonground.numerics.permutation import (
     ALL_SETS,
+    placebo_areas,
     placebo_patches,
-    placebo_sets,
     rank_interval,
     rank_p,
 )
@@ -18,7 +18,7 @@ from tests.unit.numerics.problems import QUICK
 
 
 def test_takes_all_sets_once_where_they_are_few() -> None:
-    sets = placebo_sets(np.array([7, 3, 5, 9]), size=2, count=1000, seed=0)
+    sets = placebo_areas(np.array([7, 3, 5, 9]), size=2, count=1000, seed=0)
 
     assert sets.tolist() == [list(pair) for pair in combinations([3, 5, 7, 9], 2)]
 
@@ -28,11 +28,11 @@ def test_takes_all_sets_once_where_they_are_few() -> None:
 def test_draws_distinct_eligible_places(seed: int, size: int) -> None:
     eligible = np.arange(100, 400)
 
-    sets = placebo_sets(eligible, size=size, count=ALL_SETS, seed=seed)
+    sets = placebo_areas(eligible, size=size, count=ALL_SETS, seed=seed)
 
     assert np.isin(sets, eligible).all()
     assert all(len(set(row)) == size for row in sets.tolist())
-    again = placebo_sets(eligible, size=size, count=ALL_SETS, seed=seed)
+    again = placebo_areas(eligible, size=size, count=ALL_SETS, seed=seed)
     assert np.array_equal(sets, again)
 
 
