@@ -179,8 +179,8 @@ def test_finds_a_fall_before_the_intervention_and_says_so(
     )
 
     (caveat,) = (one for one in effect.caveats if "where there can be none" in one)
-    assert "i_felony -38%" in caveat
-    assert "any_crime -15%" in caveat
+    assert "i_felony −38 %" in caveat
+    assert "any_crime −15 %" in caveat
     assert "i_drugs" not in caveat
 
 
