@@ -56,9 +56,12 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the documents of an evaluated run anew."""
+    from commonground.cli.printing import shown_progress
     from commonground.study.run import report_run
 
-    _show(report_run(folder), folder=folder, as_json=as_json, documents=True)
+    with shown_progress() as progress:
+        finished = report_run(folder, progress=progress)
+    _show(finished, folder=folder, as_json=as_json, documents=True)
 
 
 def demo(

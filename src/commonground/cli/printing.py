@@ -84,32 +84,33 @@ def print_run(run: Run, *, folder: Path, documents: bool) -> None:
 def print_demo(demo: Demo, *, folder: Path) -> None:
     """Print the demo's estimates beside the planted truth."""
     console = _console()
-    confidence = demo.run.effect.inference.confidence
+    names = demo.run.study.report.names
+    effect = named(demo.run.effect, names)
     console.print(f"\n[bold]{demo.run.study.name}[/bold]\n")
-    console.print(paragraph(demo.run.effect) + "\n")
+    console.print(paragraph(effect) + "\n")
     table = _table("The answer beside the planted truth")
     for name in (
         "outcome",
         "recorded",
         "expected",
         "change",
-        f"{confidence:.0%} interval",
+        f"{effect.inference.confidence:.0%} interval",
         "planted",
-        "",
+        "holds the truth",
     ):
         table.add_column(name, justify="left" if name in ("outcome", "") else "right")
     for answer in demo.answers():
         table.add_row(
-            answer.outcome,
+            names.get(answer.outcome, answer.outcome),
             count(answer.observed),
             decimal(answer.counterfactual),
             percent(answer.change, places=1, signed=True),
             span(answer.lower, answer.upper),
             percent(answer.planted, places=1, signed=True),
-            "inside" if answer.holds_truth else "outside",
+            "yes" if answer.holds_truth else "no",
         )
     _print_table(console, table)
-    _print_caveats(console, demo.run.effect)
+    _print_caveats(console, effect)
     console.print(f"[bold]Report to open:[/bold] {folder / 'report.html'}")
 
 

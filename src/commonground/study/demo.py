@@ -141,4 +141,11 @@ jackknife = true
 [evaluate.match]
 outcomes = {{ {", ".join(f"{name} = [2, 2, 2, 2, 2, 2]" for name in MATCHED)} }}
 covariates = {covariates}
+backup = true
+
+[report.names]
+drugs = "drug incidents"
+any_crime = "all crime"
+violent = "violent incidents"
+young_men = "young men"
 """.replace("'", '"')

@@ -11,11 +11,27 @@ from pathlib import Path
 from commonground.core.errors import DataError
 
 MARK = "provenance.json"
-"""The file that makes a folder a run folder; only such a folder is ever replaced."""
+"""The file that makes a folder a run folder; only such a folder is ever written to again."""
+
+PARTS = (
+    "study.toml",
+    "effect.json",
+    "microsynth.json",
+    MARK,
+    "report.html",
+    "report.pdf",
+    "tables",
+    "figures",
+)
+"""What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
 
 class NotARunFolder(DataError):
     """A folder that holds something else than a run."""
+
+
+class UnwritableFolder(DataError):
+    """A folder in which nothing can be written."""
 
 
 @contextmanager
@@ -27,16 +43,17 @@ def staged(out: Path) -> Iterator[Path]:
     Parameters
     ----------
     out
-        Where the run folder shall be; a run folder there is replaced.
+        Where the run folder shall be. Of a run folder there the parts a run writes are replaced.
 
     Raises
     ------
     NotARunFolder
         If something else is there.
+    UnwritableFolder
+        If nothing can be written there.
     """
     require_free(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    staging = _beside(out)
     try:
         staging.chmod(0o755)
         yield staging
@@ -46,20 +63,36 @@ def staged(out: Path) -> Iterator[Path]:
 
 
 def require_free(out: Path) -> None:
-    """Raise `NotARunFolder` unless a run folder may be written there."""
+    """Raise `NotARunFolder` or `UnwritableFolder` unless a run folder may be written there."""
     if out.is_file():
         raise NotARunFolder(f"{out} is a file; name a folder for the run.")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
         raise NotARunFolder(
-            f"{out} holds files that are not a run, and would be replaced. Name another folder."
+            f"{out} holds files that are not a run. Name another folder, so that they do not mix."
         )
+    _beside(out).rmdir()
+
+
+def _beside(out: Path) -> Path:
+    """Make an empty folder beside another, on the same disk, so that it can take its place."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise UnwritableFolder(
+            f"Nothing can be written in {out.parent}: {error.strerror}. Name another folder."
+        ) from None
 
 
 def _replace(staging: Path, out: Path) -> None:
+    """Put the new run in place, and beside it what the old folder held that is no run's part."""
     if not out.exists():
         staging.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    old = _beside(out)
     out.rename(old / "run")
     staging.rename(out)
+    for kept in (old / "run").iterdir():
+        if kept.name not in PARTS and not (out / kept.name).exists():
+            kept.rename(out / kept.name)
     shutil.rmtree(old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,10 +18,12 @@ WORKING_PARTS = ("commonground", "numpy", "scipy", "pandas")
 CHUNK = 1 << 20
 
 
+MADE_ON = "Made on"
+
+
 def provenance_of(
     *,
-    study_file: Path,
-    panel_file: Path,
+    inputs: Mapping[str, Path],
     panel: Panel,
     intervention: Intervention,
     seed: int,
@@ -28,12 +31,12 @@ def provenance_of(
 ) -> dict[str, str]:
     """Return what a result rests on, as names and values for people.
 
-    Files are named without their folders: a report travels, a path does not.
+    ``inputs`` are the files that decide the answer, by what they are. They are named without their
+    folders: a report travels, a path does not.
     """
     return {
-        "Made on": today.isoformat(),
-        "Study file": f"{study_file.name}, SHA-256 {sha256(study_file)}",
-        "Panel": f"{panel_file.name}, SHA-256 {sha256(panel_file)}",
+        MADE_ON: today.isoformat(),
+        **{what: f"{file.name}, SHA-256 {sha256(file)}" for what, file in inputs.items()},
         "Contents": (
             f"{len(panel.places)} places, {len(panel.periods)} periods "
             f"({panel.periods.labels[0]} to {panel.periods.labels[-1]}), "

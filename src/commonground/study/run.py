@@ -14,10 +14,17 @@ from commonground.evaluate.micro_synthetic_control import Effect, micro_syntheti
 from commonground.evaluate.resampling import Progress
 from commonground.report.content import Document
 from commonground.report.documents import write_report
+from commonground.report.withheld import withheld
 from commonground.study.folder import MARK, require_free, staged
-from commonground.study.provenance import provenance_of
+from commonground.study.provenance import MADE_ON, provenance_of
 from commonground.study.record import read_effect, write_effect
-from commonground.study.specification import Study, intervention_of, panel_of, read_study
+from commonground.study.specification import (
+    Study,
+    intervention_of,
+    panel_of,
+    read_study,
+    require_known_names,
+)
 
 STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
 
@@ -52,6 +59,7 @@ class Run:
             effect=self.effect,
             as_microsynth=self.as_microsynth,
             provenance=self.provenance,
+            written_on=date.fromisoformat(self.provenance[MADE_ON]),
             fewest=self.study.report.fewest,
             names=self.study.report.names,
         )
@@ -74,7 +82,8 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
     study_file
         The study, as TOML.
     out
-        Where to put the run folder; an earlier run there is replaced, in one move, at the end.
+        Where to put the run folder; what an earlier run wrote there is replaced, in one move, at
+        the end.
     today
         Date to put into the provenance.
     panel_file
@@ -102,12 +111,7 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
         progress=progress,
     )
 
-    with staged(folder) as staging:
-        if progress and documents:
-            progress("Report", 0, 1)
-        write_run(run, staging, study_file=source, documents=documents)
-        if progress and documents:
-            progress("Report", 1, 1)
+    _write_whole(run, folder, study_file=source, documents=documents, progress=progress)
     return run
 
 
@@ -119,13 +123,18 @@ def evaluate_study(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
-    """Answer a study's question; as for `run_study`, but nothing is written."""
+    """Answer a study's question; as for `run_study`, but nothing is written.
+
+    Counts that the study withholds are gone from the answer, so that nothing downstream, be it a
+    page, a record or a terminal, can show them.
+    """
     study = read_study(study_file)
     panel = panel_of(study, folder=study_file.parent, file=panel_file)
+    require_known_names(study, panel)
     intervention = intervention_of(study, panel)
 
     def answer(*, as_microsynth: bool) -> Effect:
-        return micro_synthetic_control(
+        effect = micro_synthetic_control(
             panel,
             intervention=intervention,
             outcomes=study.evaluate.outcomes,
@@ -137,14 +146,14 @@ def evaluate_study(
             workers=workers,
             progress=progress,
         )
+        return withheld(effect, fewest=study.report.fewest)
 
     return Run(
         study=study,
         effect=answer(as_microsynth=False),
         as_microsynth=answer(as_microsynth=True) if study.evaluate.microsynth else None,
         provenance=provenance_of(
-            study_file=study_file,
-            panel_file=panel_file or study_file.parent / study.panel.file,
+            inputs=_inputs(study, study_file, panel_file),
             panel=panel,
             intervention=intervention,
             seed=study.seed,
@@ -153,7 +162,14 @@ def evaluate_study(
     )
 
 
-def report_run(folder: str | Path) -> Run:
+def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str, Path]:
+    """Return every file that decides the answer, by what it is."""
+    folder, boundaries = study_file.parent, study.panel.boundaries
+    files = {"Study file": study_file, "Panel": panel_file or folder / study.panel.file}
+    return files if boundaries is None else files | {"Boundaries": folder / boundaries}
+
+
+def report_run(folder: str | Path, *, progress: Progress | None = None) -> Run:
     """Write the documents of an evaluated run anew, into its folder.
 
     Raises
@@ -162,8 +178,7 @@ def report_run(folder: str | Path) -> Run:
         If the folder holds no run.
     """
     run = read_run(Path(folder))
-    with staged(Path(folder)) as staging:
-        write_run(run, staging, study_file=Path(folder) / STUDY)
+    _write_whole(run, Path(folder), study_file=Path(folder) / STUDY, progress=progress)
     return run
 
 
@@ -181,6 +196,25 @@ def read_run(folder: Path) -> Run:
         as_microsynth=read_effect(second) if second.exists() else None,
         provenance=provenance,
     )
+
+
+def _write_whole(
+    run: Run,
+    out: Path,
+    *,
+    study_file: Path,
+    documents: bool = True,
+    progress: Progress | None = None,
+) -> None:
+    told = progress if progress and documents else _quietly
+    told("Report", 0, 1)
+    with staged(out) as staging:
+        write_run(run, staging, study_file=study_file, documents=documents)
+    told("Report", 1, 1)
+
+
+def _quietly(stage: str, done: int, total: int) -> None:
+    """Take note of progress where nobody asked."""
 
 
 def write_run(run: Run, folder: Path, *, study_file: Path, documents: bool = True) -> None:

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -117,7 +116,6 @@ class Study(_Section):
     name: str
     question: str
     seed: int = Field(default=0, ge=0)
-    language: Literal["en"] = "en"
     panel: PanelSection
     intervention: InterventionSection
     evaluate: EvaluateSection
@@ -195,6 +193,23 @@ def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
         kind=named.kind,
         boundaries=None if named.boundaries is None else folder / named.boundaries,
     )
+
+
+def require_known_names(study: Study, panel: Panel) -> None:
+    """Refuse a name for a column the study does not use.
+
+    Raises
+    ------
+    BadStudy
+        If ``[report.names]`` names such a column.
+    """
+    known = [*panel.outcomes, *map(str, panel.covariates.columns)]
+    unknown = [column for column in study.report.names if column not in known]
+    if unknown:
+        raise BadStudy(
+            f"[report.names] names {unknown[0]!r}, which the study does not use; it uses "
+            f"{', '.join(known)}."
+        )
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -105,8 +105,6 @@ def test_takes_commands_from_other_packages(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_leaves_nothing_half_written_after_ctrl_c(study_file: Path, tmp_path: Path) -> None:
-    text = study_file.read_text().replace("permutations = 39", "permutations = 1000000")
-    study_file.write_text(text)
     out = tmp_path / "runs" / "run"
     process = subprocess.Popen(
         [*COMMAND, "run", study_file, "--out", out],
@@ -115,11 +113,12 @@ def test_leaves_nothing_half_written_after_ctrl_c(study_file: Path, tmp_path: Pa
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    time.sleep(6)
+    while process.poll() is None and not list(out.parent.glob(".run-*/tables/effect.csv")):
+        time.sleep(0.01)
 
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == program.INTERRUPTED
     assert err.endswith("Interrupted: nothing was written.\n")
-    assert not out.parent.exists() or list(out.parent.iterdir()) == []
+    assert list(out.parent.iterdir()) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commonground.study.folder import MARK, NotARunFolder, staged
+from commonground.study.folder import MARK, NotARunFolder, UnwritableFolder, staged
 
 
 def _run(out: Path, text: str) -> None:
@@ -27,12 +27,26 @@ def test_replaces_an_earlier_run_whole(tmp_path: Path) -> None:
     out = tmp_path / "run"
     with staged(out) as folder:
         (folder / MARK).write_text("one")
-        (folder / "old.csv").touch()
+        (folder / "tables").mkdir()
+        (folder / "tables" / "old.csv").touch()
 
     _run(out, "two")
 
     assert [file.name for file in out.iterdir()] == [MARK]
     assert (out / MARK).read_text() == "two"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_keeps_what_it_did_not_write(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    _run(out, "one")
+    (out / "city").mkdir()
+    (out / "city" / "panel.parquet").write_text("counts")
+
+    _run(out, "two")
+
+    assert (out / MARK).read_text() == "two"
+    assert (out / "city" / "panel.parquet").read_text() == "counts"
     assert list(tmp_path.iterdir()) == [out]
 
 
@@ -67,6 +81,13 @@ def test_uses_an_empty_folder(tmp_path: Path) -> None:
     _run(out, "one")
 
     assert (out / MARK).read_text() == "one"
+
+
+def test_says_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(UnwritableFolder, match="Nothing can be written in"):
+        _run(tmp_path / "file" / "run", "one")
 
 
 def test_refuses_a_file(tmp_path: Path) -> None:

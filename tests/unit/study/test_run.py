@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from commonground.core.errors import CommonGroundError
+from commonground.study.demo import run_demo
 from commonground.study.provenance import sha256
+from commonground.study.record import effect_to_json
 from commonground.study.run import read_run, report_run, run_study
 
 TODAY = date(2026, 1, 2)
@@ -97,3 +99,21 @@ def test_leaves_nothing_behind_when_it_fails(study_file: Path, tmp_path: Path) -
 def test_refuses_to_report_a_folder_without_a_run(tmp_path: Path) -> None:
     with pytest.raises(CommonGroundError, match="Give the folder of a run"):
         report_run(tmp_path)
+
+
+def test_shows_a_withheld_count_nowhere(study_file: Path, tmp_path: Path) -> None:
+    study_file.write_text(study_file.read_text() + "\n[report]\nfewest = 1000\n")
+
+    run = run_study(study_file, out=tmp_path / "run", today=TODAY)
+
+    assert run.effect.series["observed"].isna().all()
+    record = (tmp_path / "run" / "effect.json").read_text()
+    assert record == json.dumps(effect_to_json(run.effect), allow_nan=False) + "\n"
+
+
+def test_names_the_boundaries_in_the_provenance(tmp_path: Path) -> None:
+    demo = run_demo(tmp_path / "demo", today=TODAY)
+
+    assert (
+        sha256(tmp_path / "demo" / "city" / "places.parquet") in demo.run.provenance["Boundaries"]
+    )

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from commonground.core.panel import NotACount
-from commonground.study.specification import BadStudy, intervention_of, panel_of, read_study
+from commonground.study.specification import (
+    BadStudy,
+    intervention_of,
+    panel_of,
+    read_study,
+    require_known_names,
+)
 
 
 def _changed(study_file: Path, old: str, new: str) -> Path:
@@ -121,3 +127,11 @@ def test_names_the_row_of_a_word_where_a_count_should_be(study_file: Path) -> No
 
     with pytest.raises(NotACount, match=r"'crime' holds 'five' in row 8"):
         panel_of(read_study(study_file), folder=study_file.parent)
+
+
+def test_refuses_a_name_for_a_column_nobody_uses(study_file: Path) -> None:
+    study_file.write_text(study_file.read_text() + '\n[report.names]\ncrmie = "all crime"\n')
+    study = read_study(study_file)
+
+    with pytest.raises(BadStudy, match="'crmie', which the study does not use; it uses crime"):
+        require_known_names(study, panel_of(study, folder=study_file.parent))
