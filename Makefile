@@ -37,8 +37,9 @@ docs: $(INSTALLED) ## build the docs into docs/_build/html
 bench: $(BENCH_INSTALLED) ## measure speed, start-up and size against their bars
 	$(BENCH_VENV)/bin/python -m benchmarks.run_all
 
-coverage: $(INSTALLED) ## simulate how often intervals hold the truth (40 minutes), for the docs
+coverage: $(INSTALLED) ## count how often intervals hold the truth (40 minutes), for the docs
 	$(VENV)/bin/python -m benchmarks.coverage
+	$(VENV)/bin/python -m benchmarks.placebo_coverage
 
 lock: ## write the locks anew, keeping versions where they still fit
 	scripts/lock
