@@ -74,6 +74,11 @@ class Intervention:
 
     def __post_init__(self) -> None:
         """Check that there is an area and that nothing in it is compared with itself."""
+        for name, listed in (("area", self.area), ("comparison", self.comparison)):
+            if isinstance(listed, str):
+                raise DataError(
+                    f"The {name} is the text {listed!r}; a list of ids is needed, as [{listed!r}]."
+                )
         if not self.area:
             raise NoIntervention("The intervention has no place. List the ids of its area.")
         compared = set(self.comparison or ())

@@ -59,7 +59,7 @@ class Panel:
         Array of shape (places, periods): where the data say an intervention was under way; ``None``
         if they say nothing.
     notes
-        What was left out on the way in, one sentence each.
+        What was left out or looked odd on the way in, one sentence each.
     """
 
     places: Places
@@ -110,7 +110,8 @@ class Panel:
             left out is found: numeric columns that vary within a place are outcomes, numeric
             columns that never do are covariates.
         treated
-            Column that is non-zero where and when the intervention was under way.
+            Column that is non-zero where and when the intervention was under way; no row may leave
+            it blank.
         absent
             What a place without a row for a period means: ``"missing"`` or a true ``"zero"``.
         unit
@@ -140,6 +141,8 @@ class Panel:
         if covariates is None:
             covariates = [c for c in fixed if c not in outcomes and c != treated]
         _require_fixed(covariates, varying)
+        if treated:
+            _require_marks(numbers[treated], treated)
 
         gaps = 0.0 if absent == "zero" else np.nan
         return cls(
@@ -154,7 +157,10 @@ class Panel:
                 index=pd.RangeIndex(len(ids)),
             ),
             marked=_grid(numbers[treated], cell, shape, 0.0) != 0 if treated else None,
-            notes=tuple(notes),
+            notes=(
+                *notes,
+                *(_below_zero(c, numbers[c]) for c in outcomes if (numbers[c] < 0).any()),
+            ),
         )
 
     @property
@@ -303,6 +309,19 @@ def _require_fixed(covariates: Iterable[str], varying: Sequence[str]) -> None:
             f"Covariate {changing[0]!r} changes over time within a place. Match on it as an "
             "outcome, or give its value before the intervention in every row."
         )
+
+
+def _require_marks(values: NDArray[np.float64], treated: str) -> None:
+    blank = np.flatnonzero(np.isnan(values))
+    if len(blank):
+        raise NotACount(
+            f"Column {treated!r} is blank in row {blank[0] + 1} ({len(blank)} such rows), which "
+            "says neither that the place was treated nor that it was not. Write 1 or 0."
+        )
+
+
+def _below_zero(outcome: str, values: NDArray[np.float64]) -> str:
+    return f"{int((values < 0).sum())} cells of {outcome} are below zero, which no count can be."
 
 
 def _grid(

@@ -35,6 +35,12 @@ WRITTEN: dict[PeriodUnit, re.Pattern[str]] = {
 }
 """How a period may be written as text. Any other order of day and month is refused, not guessed."""
 
+TIME = re.compile(r"[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
+"""A time of day that follows a date."""
+
+MOST_PERIODS = 1_000_000
+"""More numbered periods than this are moments in seconds, or numbers that name something else."""
+
 DAYS_IN_WEEK = 7
 SHOWN = 3
 """How many offending values an error quotes."""
@@ -150,9 +156,10 @@ def periods_of(
     ----------
     values
         One entry a row, in any order: whole numbers, dates, or text such as ``2019Q1``,
-        ``2019-03`` or ``2019-03-31``.
+        ``2019-03``, ``2019-03-31`` or ``2019-03-31 00:00:00``.
     unit
-        What one period is; found from the spacing of the values if left out.
+        What one period is; found from the spacing of the values if left out. Dates that are all
+        first days, or all last days, of a year, a quarter or a month stand for it.
 
     Returns
     -------
@@ -213,11 +220,13 @@ def _starts(distinct: pd.Index, *, name: str) -> tuple[pd.DatetimeIndex, PeriodU
     texts = [str(value).strip() for value in distinct]
     if all(re.fullmatch(r"[+-]?\d{1,3}", text) for text in texts):
         return pd.DatetimeIndex([]), "number"
+    if all(WRITTEN["day"].fullmatch(TIME.sub("", text)) for text in texts):
+        return _moments(texts, name=name), None
     for written, pattern in WRITTEN.items():
         if all(pattern.fullmatch(text) for text in texts):
             plain = [text.replace("-Q", "Q") for text in texts]
             index = pd.PeriodIndex(plain, freq=CALENDAR[written])
-            return index.to_timestamp(), None if written == "day" else written
+            return index.to_timestamp(), written
     odd = [text for text in texts if not any(p.fullmatch(text) for p in WRITTEN.values())] or texts
     raise UnreadablePeriods(
         f"Column {name!r} holds {_shown(odd)}, which could be read in more than one way. Write "
@@ -225,8 +234,17 @@ def _starts(distinct: pd.Index, *, name: str) -> tuple[pd.DatetimeIndex, PeriodU
     )
 
 
+def _moments(texts: list[str], *, name: str) -> pd.DatetimeIndex:
+    try:
+        return pd.DatetimeIndex(pd.to_datetime(texts, format="ISO8601"))
+    except ValueError as problem:
+        raise UnreadablePeriods(
+            f"Column {name!r} holds a date that is not in the calendar: {problem}."
+        ) from None
+
+
 def _spacing(starts: pd.DatetimeIndex) -> PeriodUnit:
-    """Find the unit whose periods the dates begin."""
+    """Find the unit whose periods the dates begin, or end."""
     ordered = starts.sort_values().unique()
     if not (ordered == ordered.normalize()).all():
         raise UnreadablePeriods(
@@ -234,8 +252,9 @@ def _spacing(starts: pd.DatetimeIndex) -> PeriodUnit:
             "quarter or year."
         )
     for unit in ("year", "quarter", "month"):
-        begin = ordered.to_period(CALENDAR[unit]).to_timestamp()
-        if (begin == ordered).all():
+        periods = ordered.to_period(CALENDAR[unit])
+        begin, end = periods.to_timestamp(), periods.to_timestamp(how="end").normalize()
+        if (begin == ordered).all() or (end == ordered).all():
             return unit
     gaps = np.diff(ordered.to_numpy()).astype("timedelta64[D]").astype(int)
     return "week" if len(gaps) and (gaps % DAYS_IN_WEEK == 0).all() else "day"
@@ -244,6 +263,12 @@ def _spacing(starts: pd.DatetimeIndex) -> PeriodUnit:
 def _consecutive(unit: PeriodUnit, ordinals: NDArray[np.int64]) -> tuple[Periods, NDArray[np.intp]]:
     first, last = int(ordinals.min()), int(ordinals.max())
     periods = Periods(unit=unit, first=first, count=last - first + 1)
+    if periods.count > MOST_PERIODS:
+        raise UnreadablePeriods(
+            f"The periods run from {first} to {last}, which would be {periods.count:,} of them; at "
+            f"most {MOST_PERIODS:,} are possible. If these numbers are moments or dates without "
+            "dashes, write them as 2019-03-31; otherwise number the periods one after the other."
+        )
     seen = np.bincount(ordinals - first, minlength=len(periods)) > 0
     if not seen.all():
         labels = np.array(periods.labels)[~seen]

@@ -22,18 +22,27 @@ FEWEST_PRE_PERIODS = 8
 FEW_EXPECTED = 10
 """An expected total below this makes relative changes jump by themselves."""
 
+FEW_TREATED = 30
+"""Below this, tails of standard errors rest on an approximation that the places are too few for."""
+
 ONE_AREA = (
     "One area had the intervention. Whatever else happened there and nowhere else at the same time "
     "counts as its effect."
 )
 
 COVERAGE = {
+    "clustered": (
+        "Clustered errors count the usual differences between places as chance, though the match "
+        "removes them, so these intervals are too wide for outcomes that most places record often."
+    ),
     "unclustered": (
-        "Unclustered errors count each period of a place as an observation of its own. A place "
-        "stays much the same from period to period, so these intervals are too narrow."
+        "Unclustered errors count each period of a place as an observation of its own. That leaves "
+        "out that a busy place stays busy, which makes intervals too narrow; and it counts the "
+        "usual differences between places, which the match removes, as chance, which makes them "
+        "too wide. Which of the two wins depends on the outcome."
     ),
 }
-"""Kinds of uncertainty whose intervals cover less often than they say, and why."""
+"""Kinds of uncertainty whose intervals do not hold the truth as often as they say, and why."""
 
 
 def caveats_of(
@@ -46,6 +55,7 @@ def caveats_of(
         *_about_design(problem),
         *weights.caveats,
         *(_about_earlier_start(checks.placebo_in_time) if checks else ()),
+        *(_about_other_weights(checks.equally_good) if checks else ()),
         *_about_counts(problem, tables.estimates),
         *_about_joint(findings),
         *(COVERAGE[kind] for kind in findings.question.inference.kinds if kind in COVERAGE),
@@ -82,6 +92,11 @@ def _about_design(problem: WeightProblem) -> Iterator[str]:
             "A single place was treated, so how such places vary cannot be estimated and there is "
             "no linearised interval. Judge it by placebo places."
         )
+    elif len(problem.treated) < FEW_TREATED:
+        yield (
+            f"Only {len(problem.treated)} places were treated. Intervals and tests rest on how few "
+            "places differ from one another, and hold the truth less often than they say."
+        )
     yield from problem.panel.notes
 
 
@@ -113,6 +128,24 @@ def _about_earlier_start(in_time: pd.DataFrame) -> Iterator[str]:
         "level. Either can go on after the start, and would then be counted as the intervention's "
         "effect: for these outcomes, what changed after the start does not show the intervention "
         "alone."
+    )
+
+
+def _about_other_weights(equally_good: pd.DataFrame) -> Iterator[str]:
+    """Say where weights that match as well would turn a fall into a rise."""
+    open_ = equally_good[(equally_good["least_change"] <= 0) & (equally_good["most_change"] >= 0)]
+    if open_.empty:
+        return
+    changes = ", ".join(
+        f"{name} changes by {_signed(least)} "
+        + ("or more" if np.isinf(most) else f"to {_signed(most)}")
+        for name, least, most in zip(
+            open_["outcome"], open_["least_change"], open_["most_change"], strict=True
+        )
+    )
+    yield (
+        f"Other weights match the area as well: over all of them, {changes} up to "
+        f"{open_['horizon'].iloc[0]}; the ones used are the most equal of them."
     )
 
 
@@ -161,6 +194,14 @@ def _about_joint(findings: Findings) -> Iterator[str]:
                 f"There is no joint test up to {horizon}, because {missing} has no relative change "
                 "there. Leave it out of the joint test."
             )
+        elif np.isnan(main.joint.p[0]) and main.joint.rank[0]:
+            needed = main.joint.rank[0] + 1 if question.inference.alternative == "two-sided" else 2
+            yield (
+                f"There is no joint test by standard errors up to {horizon}: to test "
+                f"{len(tested)} outcomes together at least {needed} treated places are needed, and "
+                f"there are {len(findings.problem.treated)}. Name fewer outcomes for it, or rank "
+                "it among placebo areas."
+            )
         elif 0 < main.joint.rank[0] < len(tested):
             yield (
                 f"The outcomes of the joint test up to {horizon} overlap: {main.joint.rank[0]} "
@@ -174,11 +215,19 @@ def _about_placebo(findings: Findings) -> Iterator[str]:
         return
     if placebo.unsolved:
         yield _about_unsolved(placebo, findings.question)
-    if not findings.problem.panel.places.has_geometry:
+    if findings.question.inference.placebo != "patches":
         yield (
-            "Placebo areas are scattered places, because no geometry is known; places of one "
-            "neighbourhood vary together, so real areas differ more than these."
+            "Placebo areas are scattered places; places of one neighbourhood vary together, so "
+            "real areas differ more than these."
         )
+    for horizon, estimates in zip(findings.question.horizons, placebo.by_horizon, strict=False):
+        few = (estimates.expected < FEW_EXPECTED).mean(axis=0) > 0.5
+        if few.any():
+            names = ", ".join(np.array(findings.question.outcomes)[few])
+            yield (
+                f"Most placebo areas expect fewer than {FEW_EXPECTED} of {names} up to {horizon}, "
+                "so they say little about it."
+            )
 
 
 def _about_unsolved(placebo: PlaceboDistribution, question: Question) -> str:

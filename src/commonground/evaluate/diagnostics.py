@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from commonground.core.errors import MethodError
 from commonground.core.intervention import Intervention
@@ -19,13 +18,12 @@ from commonground.evaluate.question import (
     Question,
     quantile,
     question_of,
-    quotient,
     tail,
 )
 from commonground.evaluate.resampling import Progress, counted_series
 from commonground.evaluate.solving import InfeasibleTargets, NotSolved
 from commonground.numerics.calibration import Floats
-from commonground.numerics.linearisation import Linearised
+from commonground.numerics.linearisation import quotient
 
 TOP_DONORS = 5
 """Heaviest donors that are left out one by one, and then together."""
@@ -59,8 +57,9 @@ class Diagnostics:
     placebo_in_time
         The effect found where there can be none, for a start pretended earlier.
     detectable
-        Smallest relative change found with 80 % power: ``outcome``, ``horizon``, ``after`` (by the
-        result's own error) and ``before`` (by what was known at the start).
+        Smallest relative change whose interval leaves out 0 with 80 % power: ``outcome``,
+        ``horizon``, ``after`` (by the result's own error) and ``before`` (by what was known at the
+        start).
     notes
         Which checks could not be made, and why.
     """
@@ -169,7 +168,7 @@ def minimum_detectable_change(
     -------
     pandas.DataFrame
         ``outcome``, ``expected`` (counterfactual total of the pretended follow-up), ``log_se`` and
-        ``detectable``: the smallest relative change found with 80 % power.
+        ``detectable``: the smallest relative change whose interval leaves out 0 with 80 % power.
     """
     start = _start(panel, intervention)
     pretended = _pretended(panel, intervention, matching, periods)
@@ -179,22 +178,32 @@ def minimum_detectable_change(
     question = question_of(
         problem, outcomes=outcomes, horizons=None, inference=inference or Inference()
     )
-    found = _compare(problem, question, 0)
+    found = question.compare_area(0, problem)
     return pd.DataFrame(
         {
             "outcome": question.outcomes,
             "expected": found.counterfactual[0],
             "log_se": found.log_se[0],
-            "detectable": detectable(found.log_se[0], inference=question.inference),
+            "detectable": detectable(
+                found.log_se[0], freedom=found.freedom[0], inference=question.inference
+            ),
         }
     )
 
 
-def detectable(log_se: Floats, *, inference: Inference) -> Floats:
-    """Return the smallest relative change found with 80 % power; a rise if only rises count."""
-    one_sided = inference.alternative != "two-sided"
-    confidence = 2 * inference.confidence - 1 if one_sided else inference.confidence
-    reach = (quantile(confidence) + special.ndtri(POWER)) * log_se
+def detectable(log_se: Floats, *, freedom: Floats, inference: Inference) -> Floats:
+    """Return the smallest relative change whose interval leaves out 0 with 80 % power.
+
+    Parameters
+    ----------
+    log_se, freedom
+        Standard error of the log ratio and its degrees of freedom, same shape.
+    inference
+        Confidence of the interval, which is two-sided whatever the alternative. The alternative
+        says only in which direction: a rise if only rises count, otherwise a fall.
+    """
+    power = quantile(2 * POWER - 1, freedom=freedom)
+    reach = (quantile(inference.confidence, freedom=freedom) + power) * log_se
     return np.asarray(np.expm1(reach if inference.alternative == "upper" else -reach))
 
 
@@ -228,23 +237,14 @@ def _pretended(
     )
 
 
-def _compare(problem: WeightProblem, question: Question, at: int) -> Linearised:
-    return question.compare(
-        at,
-        weights=problem.weights[None],
-        treated=problem.treated[None],
-        kind=question.inference.kinds[0],
-    )
-
-
 _JUDGED_COLUMNS = (
     *("starts", "horizon", "outcome", "observed", "counterfactual", "change"),
-    *("lower", "upper", "p", "log_se"),
+    *("lower", "upper", "p", "log_se", "freedom"),
 )
 
 
 def _judged(problem: WeightProblem, question: Question, *, starts: str) -> pd.DataFrame:
-    found = _compare(problem, question, 0)
+    found = question.compare_area(0, problem)
     ratio, se, freedom = found.log_ratio[0], found.log_se[0], found.freedom[0]
     reach = quantile(question.inference.confidence, freedom=freedom) * se
     return pd.DataFrame(
@@ -259,6 +259,7 @@ def _judged(problem: WeightProblem, question: Question, *, starts: str) -> pd.Da
             "upper": np.expm1(ratio + reach),
             "p": tail(quotient(ratio, se), alternative="two-sided", freedom=freedom),
             "log_se": se,
+            "freedom": freedom,
         },
         columns=list(_JUDGED_COLUMNS),
     )
@@ -323,10 +324,12 @@ def _changes(
 
 
 def _detectable(problem: WeightProblem, question: Question, in_time: pd.DataFrame) -> pd.DataFrame:
-    after = detectable(_compare(problem, question, -1).log_se[0], inference=question.inference)
+    inference, found = question.inference, question.compare_area(-1, problem)
+    after = detectable(found.log_se[0], freedom=found.freedom[0], inference=inference)
     before = np.full(len(question.outcomes), np.nan)
     if len(in_time):
-        before = detectable(in_time["log_se"].to_numpy(), inference=question.inference)
+        log_se, freedom = (in_time[name].to_numpy(np.float64) for name in ("log_se", "freedom"))
+        before = detectable(log_se, freedom=freedom, inference=inference)
     rows = zip(question.outcomes, [question.horizons[-1]] * len(after), after, before, strict=True)
     return _rows(["outcome", "horizon", "after", "before"], list(rows))
 

@@ -20,9 +20,9 @@ from commonground.core.panel import Panel
 from commonground.core.periods import PeriodLike
 from commonground.evaluate.caveats import caveats_of
 from commonground.evaluate.diagnostics import Diagnostics, diagnose
-from commonground.evaluate.matching import Matching
-from commonground.evaluate.problem import WeightProblem
-from commonground.evaluate.question import Inference, Question, question_of
+from commonground.evaluate.matching import Matching, NothingToMatch
+from commonground.evaluate.problem import OtherWeights, WeightProblem
+from commonground.evaluate.question import ImpossibleInference, Inference, Question, question_of
 from commonground.evaluate.resampling import (
     Progress,
     counted_series,
@@ -135,7 +135,7 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
     *,
     intervention: Intervention,
     outcomes: Sequence[str],
-    matching: Matching,
+    matching: Matching | None = None,
     horizons: Sequence[PeriodLike] | None = None,
     inference: Inference | None = None,
     weights: WeightProblem | None = None,
@@ -155,9 +155,10 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
     outcomes
         Outcomes to evaluate.
     matching
-        What the weighted donors must have in common with the area.
+        What the weighted donors must have in common with the area; only with ``weights`` it may be
+        left out.
     horizons
-        Last periods to evaluate to; the last of the panel if left out.
+        Last periods to evaluate to, in any order; the last of the panel if left out.
     inference
         How to count uncertainty; linearised and two-sided if left out.
     weights
@@ -177,15 +178,14 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
         If no weights reach the targets.
     MissingCells
         If a count of a treated place is missing.
+    OtherWeights
+        If the weights given were made for something else.
     """
     asked = inference or Inference()
     workers = workers or os.cpu_count() or 1
-    if weights is None:
-        problem = WeightProblem.of(
-            panel, intervention=intervention, matching=matching, as_microsynth=asked.as_microsynth
-        )
-    else:
-        problem = weights.on(panel, intervention)
+    if seed < 0:
+        raise ImpossibleInference(f"The seed is {seed}; a whole number from 0 on is needed.")
+    problem = _problem(panel, intervention, matching, weights=weights, asked=asked)
 
     with one_thread():
         question = question_of(problem, outcomes=outcomes, horizons=horizons, inference=asked)
@@ -204,6 +204,31 @@ def micro_synthetic_control(  # noqa: PLR0913  what is asked, and how
         inference=asked,
         diagnostics=checks,
         caveats=caveats_of(findings, tables, weights=found, checks=checks),
+    )
+
+
+def _problem(
+    panel: Panel,
+    intervention: Intervention,
+    matching: Matching | None,
+    *,
+    weights: WeightProblem | None,
+    asked: Inference,
+) -> WeightProblem:
+    """Return the weights that were given, or find them."""
+    if weights is not None:
+        if not isinstance(weights, WeightProblem):
+            raise OtherWeights(
+                f"The weights are a {type(weights).__name__}, which does not hold what they were "
+                "made from. Make them with WeightProblem.of(panel, intervention=..., matching=...)."
+            )
+        return weights.on(panel, intervention, matching)
+    if matching is None:
+        raise NothingToMatch(
+            "There is nothing to match on. Give a matching, or weights made of one."
+        )
+    return WeightProblem.of(
+        panel, intervention=intervention, matching=matching, as_microsynth=asked.as_microsynth
     )
 
 
@@ -233,7 +258,7 @@ def _findings(
         placebo=placebo_distribution(
             problem, question, seed=seeds[0], workers=workers, row_groups=groups, progress=progress
         ),
-        left_out=jackknife(problem, question, seed=seeds[1], workers=workers),
+        left_out=jackknife(problem, question, seed=seeds[1], workers=workers, progress=progress),
     )
 
 

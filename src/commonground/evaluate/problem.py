@@ -134,14 +134,21 @@ class WeightProblem:
         values = self.constraints.values
         return np.ascontiguousarray(values[:, independent_columns(values[self.donors])])
 
-    def on(self, panel: Panel, intervention: Intervention) -> WeightProblem:
+    def on(
+        self, panel: Panel, intervention: Intervention, matching: Matching | None = None
+    ) -> WeightProblem:
         """Return the same weights for another panel of the same places.
 
         Raises
         ------
         OtherWeights
-            If places, area, comparison or start are not those the weights were made for.
+            If places, area, comparison, start or matching are not those the weights were made for.
         """
+        if matching is not None and matching != self.matching:
+            raise OtherWeights(
+                "The weights were made for another matching than the one given. Leave the matching "
+                "out to use them as they are, or leave the weights out to make new ones."
+            )
         if panel.places.ids != self.panel.places.ids or intervention != self.intervention:
             raise OtherWeights(
                 f"The weights were made for {self.intervention.name!r} "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,10 @@ from commonground.numerics.linearisation import (
     Linearised,
     left_out_predictions,
     linearised,
+    quotient,
 )
 from commonground.numerics.omnibus import (
+    R_ROW_GROUPS,
     Joint,
     grouped_relative_effects,
     jackknife_moments,
@@ -34,6 +36,10 @@ Placebo = Literal["untreated", "any", "patches"]
 
 FEWEST_PLACEBO_AREAS = 19
 """Fewer than this cannot give a p of 0.05."""
+
+
+FEWEST_GROUPS = 2
+"""A jackknife leaves one group out and must keep another."""
 
 
 class ImpossibleInference(MethodError):
@@ -88,18 +94,41 @@ class Inference:
     joint_rows: Mapping[str, NDArray[np.intp]] | None = None
 
     def __post_init__(self) -> None:
-        """Check that the numbers can be meant."""
+        """Check that the words are known and that the numbers can be meant."""
+        for name, listed in (("kinds", self.kinds), ("joint", self.joint)):
+            if isinstance(listed, str):
+                raise ImpossibleInference(
+                    f"{name} is the text {listed!r}; a list is needed, as [{listed!r}]."
+                )
         if not self.kinds:
             raise ImpossibleInference("No kind of uncertainty is named. Name one, as 'residual'.")
+        for kind in self.kinds:
+            _require_known(kind, get_args(Linearisation), what="kind of uncertainty")
+        _require_known(self.alternative, get_args(Alternative), what="alternative")
+        _require_known(self.placebo, get_args(Placebo), what="way of drawing placebo areas")
+        if len(set(self.kinds)) < len(self.kinds):
+            raise ImpossibleInference(
+                f"A kind of uncertainty is named twice: {', '.join(self.kinds)}. Name each once."
+            )
         if not 0 < self.confidence < 1:
             raise ImpossibleInference(
                 f"A confidence of {self.confidence:g}; between 0 and 1 is needed, as 0.9."
+            )
+        if not isinstance(self.jackknife, bool) and self.jackknife < FEWEST_GROUPS:
+            raise ImpossibleInference(
+                f"A jackknife of {self.jackknife} groups; at least {FEWEST_GROUPS} are needed. "
+                "Write True for as many as there are treated places, or False for none."
             )
         if self.permutations and self.permutations < FEWEST_PLACEBO_AREAS:
             raise ImpossibleInference(
                 f"{self.permutations} placebo areas were asked for; at least "
                 f"{FEWEST_PLACEBO_AREAS} are needed to tell anything from chance."
             )
+
+
+def _require_known(word: str, known: tuple[str, ...], *, what: str) -> None:
+    if word not in known:
+        raise ImpossibleInference(f"There is no {what} {word!r}; there are {', '.join(known)}.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +141,8 @@ class Estimates:
         What placebo areas are ranked by, shape (sets, outcomes + contrasts).
     log_ratio, log_se
         Log of observed over counterfactual and its standard error, same shape.
+    expected
+        Counterfactual total of each outcome, shape (sets, outcomes).
     joint
         Joint test of the outcomes, one a set.
     """
@@ -119,6 +150,7 @@ class Estimates:
     t: Floats
     log_ratio: Floats
     log_se: Floats
+    expected: Floats
     joint: Joint
 
     @property
@@ -142,7 +174,7 @@ class Question:
     outcomes
         Outcomes to evaluate.
     horizons
-        Last period of each horizon, as a label.
+        Last period of each horizon, as a label; the shortest horizon first.
     start
         Position of the first period of every horizon.
     follow_ups
@@ -176,6 +208,17 @@ class Question:
         """Compare treated sets with their weighted donors over one horizon."""
         return linearised(self.follow_ups[at], weights=weights, treated=treated, kind=kind)
 
+    def compare_area(
+        self, at: int, problem: WeightProblem, *, kind: Linearisation | None = None
+    ) -> Linearised:
+        """Compare the area itself, by the quoted kind of uncertainty if none is named."""
+        return self.compare(
+            at,
+            weights=problem.weights[None],
+            treated=problem.treated[None],
+            kind=kind or self.inference.kinds[0],
+        )
+
     def estimates(
         self,
         at: int,
@@ -186,33 +229,39 @@ class Question:
     ) -> Estimates:
         """Estimate outcomes and contrasts over one horizon, by the quoted kind of uncertainty."""
         found = self.compare(at, weights=weights, treated=treated, kind=self.inference.kinds[0])
-        joint = self.joint_of(found.log_ratio, found.log_covariance, freedom=found.freedom)
+        joint = self.joint_of(found.log_ratio, found.log_covariance, freedom=treated.shape[1] - 1)
         if row_groups is not None:
             effects = grouped_relative_effects(
                 self.follow_ups[at].counts, weights=weights, treated=treated, groups=row_groups
             )
-            joint = self.joint_of(*jackknife_moments(effects))
+            joint = self.joint_of(*jackknife_moments(effects), freedom=R_ROW_GROUPS - 1)
         ratio, se = self.contrasted(found.log_ratio, found.log_covariance)
         return Estimates(
             t=np.hstack([found.t, quotient(ratio, se)]),
             log_ratio=np.hstack([found.log_ratio, ratio]),
             log_se=np.hstack([found.log_se, se]),
+            expected=found.counterfactual,
             joint=joint,
         )
 
-    def joint_of(
-        self, estimates: Floats, covariance: Floats, *, freedom: Floats | None = None
-    ) -> Joint:
-        """Test all outcomes together, by their joint covariance."""
-        columns = self.joint
-        joint = joint_test(
+    def joint_of(self, estimates: Floats, covariance: Floats, *, freedom: int) -> Joint:
+        """Test all outcomes together, by their joint covariance.
+
+        Parameters
+        ----------
+        estimates, covariance
+            Shapes (sets, outcomes) and (sets, outcomes, outcomes).
+        freedom
+            Observations behind the covariance, less one: treated places or jackknife replicates. R
+            microsynth uses normal and chi-square tails, however few there are.
+        """
+        columns, r_rules = self.joint, self.inference.as_microsynth
+        return joint_test(
             estimates[:, columns],
             covariance[:, columns][:, :, columns],
             alternative=self.inference.alternative,
+            freedom=np.inf if r_rules and freedom else freedom,
         )
-        if freedom is None:
-            return joint
-        return replace(joint, p=np.where(np.isnan(freedom).any(axis=1), np.nan, joint.p))
 
     def contrasted(self, log_ratio: Floats, covariance: Floats) -> tuple[Floats, Floats]:
         """Return contrasts of log ratios and their standard errors, shape (sets, contrasts)."""
@@ -233,18 +282,22 @@ def question_of(
     inference: Inference,
 ) -> Question:
     """Cut the horizons out of a panel, and predict what the constraints say of each."""
+    if isinstance(outcomes, str):
+        raise UnknownColumn(
+            f"The outcomes are the text {outcomes!r}; a list is needed, as [{outcomes!r}]."
+        )
     panel, outcomes = problem.panel, tuple(dict.fromkeys(outcomes))
     _require_evaluated(panel, outcomes, inference)
     start = panel.periods.position(problem.intervention.starts)
     wanted = horizons or [panel.periods.labels[-1]]
-    ends = list(dict.fromkeys(panel.periods.position(period) for period in wanted))
-    if min(ends) < start:
+    ends = sorted({panel.periods.position(period) for period in wanted})
+    if ends[0] < start:
         raise UnknownPeriod(
-            f"The horizon to {panel.periods.labels[min(ends)]} ends before the intervention starts "
+            f"The horizon to {panel.periods.labels[ends[0]]} ends before the intervention starts "
             f"({panel.periods.labels[start]}). Give a later period."
         )
     columns = [panel.outcomes.index(outcome) for outcome in outcomes]
-    _require_counted(problem, columns, start, max(ends))
+    _require_counted(problem, columns, start, ends[-1])
     follow_ups = []
     for end in ends:
         counts = np.nan_to_num(panel.counts[:, start : end + 1][:, :, columns])
@@ -327,8 +380,3 @@ def _t_cdf(statistic: Floats, freedom: Floats | float) -> Floats:
 
 def _finite(freedom: Floats | float) -> Floats:
     return np.where(np.isinf(freedom), 1.0, freedom)
-
-
-def quotient(above: Floats, below: Floats) -> Floats:
-    """Return ``above / below``, ``nan`` where ``below`` is 0."""
-    return above / np.where(below == 0, np.nan, below)

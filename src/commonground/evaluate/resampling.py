@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commonground.core.errors import MethodError
 from commonground.evaluate.problem import WeightProblem
@@ -15,15 +14,14 @@ from commonground.evaluate.question import (
     Estimates,
     Inference,
     Question,
-    quotient,
 )
-from commonground.evaluate.solving import Area
+from commonground.evaluate.solving import Area, Positions
+from commonground.numerics.batch_calibration import BatchWeights
 from commonground.numerics.calibration import Floats
 from commonground.numerics.jackknife import Jackknifed, jackknife_groups, jackknifed
+from commonground.numerics.linearisation import quotient
 from commonground.numerics.omnibus import R_ROW_GROUPS, Joint, jackknife_moments
 from commonground.numerics.permutation import placebo_areas, placebo_patches
-
-Positions = NDArray[np.intp]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, what is done of it, and what there is to do."""
@@ -133,7 +131,12 @@ class JackknifeResult:
 
 
 def jackknife(
-    problem: WeightProblem, question: Question, *, seed: int, workers: int
+    problem: WeightProblem,
+    question: Question,
+    *,
+    seed: int,
+    workers: int,
+    progress: Progress | None = None,
 ) -> JackknifeResult | None:
     """Leave out one group of places at a time and match again; ``None`` if not asked for."""
     group_of = _jackknife_groups(problem, question.inference, seed=seed)
@@ -152,7 +155,13 @@ def jackknife(
         )
         for group in range(groups)
     ]
-    solved = list(problem.solver.solve_many(areas, workers=workers))
+    solved: list[BatchWeights] = []
+    done = 0
+    for batch in problem.solver.solve_many(areas, workers=workers):
+        solved.append(batch)
+        done += len(batch.is_exact)
+        if progress:
+            progress("Jackknife", done, groups)
     exact = np.concatenate([batch.is_exact for batch in solved])
     infeasible = {int(g): problem.solver.conflict(areas[g]) for g in np.flatnonzero(~exact)}
     usable = np.flatnonzero(exact | question.inference.as_microsynth)
@@ -199,9 +208,13 @@ def _replicated(
 
 
 def _joint(question: Question, replicated: _Replicated) -> Joint:
+    freedom = replicated.jackknifed.replicates - 1
     if question.inference.as_microsynth:
-        return question.joint_of(*jackknife_moments(replicated.relative[None]))
-    return question.joint_of(replicated.log_ratio[None], replicated.jackknifed.log_covariance[None])
+        moments = jackknife_moments(replicated.relative[None])
+        return question.joint_of(*moments, freedom=freedom)
+    return question.joint_of(
+        replicated.log_ratio[None], replicated.jackknifed.log_covariance[None], freedom=freedom
+    )
 
 
 def row_groups(
@@ -276,6 +289,7 @@ def _joined(parts: Sequence[Estimates]) -> Estimates:
         t=np.concatenate([part.t for part in parts]),
         log_ratio=np.concatenate([part.log_ratio for part in parts]),
         log_se=np.concatenate([part.log_se for part in parts]),
+        expected=np.concatenate([part.expected for part in parts]),
         joint=Joint(
             statistic=np.concatenate([part.joint.statistic for part in parts]),
             p=np.concatenate([part.joint.p for part in parts]),

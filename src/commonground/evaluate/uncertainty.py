@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from commonground.evaluate.problem import WeightProblem
-from commonground.evaluate.question import Estimates, Question, quantile, quotient, tail
+from commonground.evaluate.question import Estimates, Question, quantile, tail
 from commonground.evaluate.resampling import JackknifeResult, PlaceboDistribution
 from commonground.numerics.calibration import Floats
-from commonground.numerics.linearisation import Linearisation, Linearised
+from commonground.numerics.linearisation import quotient
 from commonground.numerics.omnibus import Joint
 from commonground.numerics.permutation import rank_interval, rank_p
 
@@ -148,7 +148,7 @@ def _uncertainty(findings: Findings) -> pd.DataFrame:
 def _judged_linearised(problem: WeightProblem, question: Question, at: int) -> list[_Judged]:
     judged = []
     for kind in question.inference.kinds:
-        found = _compared(problem, question, at, kind)
+        found = question.compare_area(at, problem, kind=kind)
         ratio, se = question.contrasted(found.log_ratio, found.log_covariance)
         freedom = np.append(found.freedom[0], np.full(ratio.shape[1], found.freedom[0].min()))
         difference = np.append(found.t[0], quotient(ratio[0], se[0]))
@@ -163,14 +163,6 @@ def _judged_linearised(problem: WeightProblem, question: Question, at: int) -> l
             )
         )
     return judged
-
-
-def _compared(
-    problem: WeightProblem, question: Question, at: int, kind: Linearisation
-) -> Linearised:
-    return question.compare(
-        at, weights=problem.weights[None], treated=problem.treated[None], kind=kind
-    )
 
 
 def _judged_jackknife(
@@ -227,8 +219,12 @@ def _joint(findings: Findings) -> pd.DataFrame:
         main = findings.main[at].joint
         tests: list[tuple[str, Joint]] = [(question.inference.kinds[0], main)]
         for kind in question.inference.kinds[1:]:
-            found = _compared(findings.problem, question, at, kind)
-            joint = question.joint_of(found.log_ratio, found.log_covariance, freedom=found.freedom)
+            found = question.compare_area(at, findings.problem, kind=kind)
+            joint = question.joint_of(
+                found.log_ratio,
+                found.log_covariance,
+                freedom=len(findings.problem.treated) - 1,
+            )
             tests.append((kind, joint))
         if left_out is not None and left_out.joint:
             tests.append(("jackknife", left_out.joint[at]))

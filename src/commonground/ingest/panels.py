@@ -236,7 +236,16 @@ def _require_columns(header: Iterable[str], columns: Iterable[str]) -> None:
     known = [str(name) for name in header]
     for name in columns:
         if name not in known:
-            raise UnknownColumn(f"There is no column {name!r}; there are {', '.join(known)}.")
+            found = f"There is no column {name!r}; there are {', '.join(known)}."
+            raise UnknownColumn(found + _otherwise_separated("".join(known)))
+
+
+def _otherwise_separated(header: str) -> str:
+    """Say what separates the columns of a table, if not commas."""
+    for mark, name in ((";", "';'"), ("\t", "tabs")):
+        if mark in header:
+            return f" The columns are separated by {name}: save the file with commas."
+    return ""
 
 
 def _drawn(places: Places, boundaries: Places) -> Places:

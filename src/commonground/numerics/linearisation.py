@@ -84,7 +84,7 @@ class Linearised:
     @property
     def t(self) -> Floats:
         """Difference over its standard error; ``nan`` where that is 0."""
-        return _ratio(self.difference, self.difference_se)
+        return quotient(self.difference, self.difference_se)
 
     @property
     def log_se(self) -> Floats:
@@ -163,7 +163,7 @@ class _Arms:
 
     @property
     def ratio(self) -> Floats:
-        return _ratio(self.treated, self.weighted * self.scale)
+        return quotient(self.treated, self.weighted * self.scale)
 
     def compared(self, spread_t: Floats, spread_c: Floats, freedom: Floats) -> Linearised:
         spread_c = spread_c * (self.scale**2)[:, :, None]
@@ -273,6 +273,6 @@ def _outer(vectors: Floats) -> Floats:
     return vectors[:, :, None] * vectors[:, None, :]
 
 
-def _ratio(above: Floats, below: Floats) -> Floats:
+def quotient(above: Floats, below: Floats) -> Floats:
     """Return ``above / below``, ``nan`` where ``below`` is 0."""
     return above / np.where(below == 0, np.nan, below)

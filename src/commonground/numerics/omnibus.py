@@ -25,9 +25,9 @@ class Joint:
     Parameters
     ----------
     statistic
-        Shape (sets,): normal (one-sided) or chi-square (two-sided) under no effect.
+        Shape (sets,): sum of standardised estimates (one-sided), Wald statistic (two-sided).
     p
-        Shape (sets,).
+        Shape (sets,); ``nan`` where too few observations show how the estimates vary together.
     rank
         Directions that carry variance, shape (sets,): fewer than ``size`` where the covariance is
         singular.
@@ -41,16 +41,23 @@ class Joint:
     size: int
 
 
-def joint_test(estimates: Floats, covariance: Floats, *, alternative: Alternative) -> Joint:
+def joint_test(
+    estimates: Floats, covariance: Floats, *, alternative: Alternative, freedom: float = np.inf
+) -> Joint:
     """Test several estimates together.
 
-    One-sided, the sum of the standardised estimates (O'Brien 1984); two-sided, the Wald statistic,
-    over the directions that carry variance where the covariance is singular.
+    One-sided, the sum of the standardised estimates (O'Brien 1984), which has a t distribution;
+    two-sided, the Wald statistic, over the directions that carry variance where the covariance is
+    singular. With ``m`` directions and ``df`` degrees of freedom that is Hotelling's:
+    ``statistic (df - m + 1) / (m df)`` has an F distribution with ``m`` and ``df - m + 1``.
 
     Parameters
     ----------
     estimates, covariance
         Shapes (sets, q) and (sets, q, q).
+    freedom
+        Degrees of freedom of the covariance; infinite for normal and chi-square tails. There is no
+        p with fewer than the directions.
     """
     known = np.isfinite(estimates).all(axis=1) & np.isfinite(covariance).all(axis=(1, 2))
     count, size = estimates.shape
@@ -66,7 +73,7 @@ def joint_test(estimates: Floats, covariance: Floats, *, alternative: Alternativ
             statistic[at] = (along**2 / values[carries]).sum()
         else:
             statistic[at] = _sum_of_standardised(estimates[at], covariance[at])
-    return Joint(statistic, _tail(statistic, rank, alternative), rank, size)
+    return Joint(statistic, _tail(statistic, rank, alternative, freedom), rank, size)
 
 
 def grouped_relative_effects(
@@ -139,11 +146,20 @@ def _sum_of_standardised(estimates: Floats, covariance: Floats) -> float:
     return float(standard @ estimates) / np.sqrt(spread) if spread > 0 else np.nan
 
 
-def _tail(statistic: Floats, rank: NDArray[np.intp], alternative: Alternative) -> Floats:
-    if alternative == "two-sided":
-        p = special.chdtrc(np.maximum(rank, 1), statistic)
+def _tail(
+    statistic: Floats, rank: NDArray[np.intp], alternative: Alternative, freedom: float
+) -> Floats:
+    directions = np.maximum(rank, 1)
+    one_sided = statistic if alternative == "lower" else -statistic
+    if np.isinf(freedom):
+        two_sided = alternative == "two-sided"
+        p = special.chdtrc(directions, statistic) if two_sided else special.ndtr(one_sided)
+    elif alternative == "two-sided":
+        left = freedom - directions + 1
+        p = special.fdtrc(directions, left, statistic * left / (directions * max(freedom, 1)))
+        p = np.where(left < 1, np.nan, p)
     else:
-        p = special.ndtr(statistic if alternative == "lower" else -statistic)
+        p = special.stdtr(freedom, one_sided) if freedom >= 1 else np.full_like(statistic, np.nan)
     return np.asarray(p, dtype=np.float64)
 
 

@@ -1,13 +1,20 @@
-"""Small counts are withheld, and one more where a total would give one away."""
+"""Small counts are withheld, and nobody who knows a total can work them out."""
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.core.disclosure import FEWEST_HEALTH, suppress
+from commonground.core.disclosure import suppress
+
+FEWEST = 11
+LOW = 3
+"""A floor so low that every table somebody could think of can be tried."""
 
 
-def withheld(counts: list[int], *, fewest: int = FEWEST_HEALTH) -> list[int | None]:
+def withheld(counts: list[int], *, fewest: int = FEWEST) -> list[int | None]:
     shown = suppress(pd.DataFrame({"helped": counts}), fewest=fewest)["helped"]
     return [None if pd.isna(value) else int(value) for value in shown]
 
@@ -16,12 +23,30 @@ def test_shows_zeros_and_large_counts() -> None:
     assert withheld([0, 11, 40]) == [0, 11, 40]
 
 
-def test_withholds_two_small_counts_and_no_more() -> None:
-    assert withheld([3, 7, 40]) == [None, None, 40]
-
-
-def test_withholds_the_next_smallest_beside_a_single_one() -> None:
+def test_withholds_the_smallest_large_count_beside_small_ones() -> None:
     assert withheld([3, 40, 15, 0]) == [None, 40, None, 0]
+    assert withheld([3, 7, 40, 60]) == [None, None, None, 60]
+
+
+def test_withholds_all_counts_that_are_equally_small() -> None:
+    assert withheld([15, 3, 40, 15]) == [None, None, 40, None]
+
+
+def test_withholds_all_where_none_is_large() -> None:
+    assert withheld([3, 0, 7]) == [None, 0, None]
+
+
+def test_looks_at_each_column_alone() -> None:
+    shown = suppress(pd.DataFrame({"some": [3, 20, 30], "none": [11, 20, 30]}), fewest=FEWEST)
+
+    assert shown["some"].isna().tolist() == [True, True, False]
+    assert shown["none"].tolist() == [11, 20, 30]
+
+
+def test_leaves_a_missing_count_missing() -> None:
+    shown = suppress(pd.DataFrame({"helped": [np.nan, 20.0, 30.0]}), fewest=FEWEST)
+
+    assert shown["helped"].isna().tolist() == [True, False, False]
 
 
 def test_changes_nothing_in_place() -> None:
@@ -32,10 +57,40 @@ def test_changes_nothing_in_place() -> None:
     assert counts["helped"].tolist() == [3, 40, 15]
 
 
-@given(st.lists(st.integers(min_value=0, max_value=60), min_size=2, max_size=12))
-def test_never_shows_a_small_count_nor_hides_just_one(counts: list[int]) -> None:
+@given(st.lists(st.integers(min_value=0, max_value=60), min_size=1, max_size=12))
+def test_never_shows_a_small_count(counts: list[int]) -> None:
     shown = withheld(counts)
 
-    assert all(value is None or value == 0 or value >= FEWEST_HEALTH for value in shown)
-    hidden, positive = shown.count(None), sum(count > 0 for count in counts)
-    assert hidden != 1 or positive == 1
+    assert all(value is None or value == 0 or value >= FEWEST for value in shown)
+    assert (None in shown) == any(0 < count < FEWEST for count in counts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(min_value=0, max_value=LOW + 3), min_size=2, max_size=5).filter(
+        lambda counts: min(counts) < LOW <= max(counts) and sum(0 < c < LOW for c in counts) < 3
+    )
+)
+def test_cannot_be_undone_by_who_knows_the_total_and_the_rule(counts: list[int]) -> None:
+    shown = withheld(counts, fewest=LOW)
+    hidden = [at for at, value in enumerate(shown) if value is None]
+    left = sum(counts) - sum(value for value in shown if value is not None)
+
+    tried = np.array([counts, *_guesses(counts, hidden, left)])
+    outcome = suppress(pd.DataFrame(tried.T), fewest=LOW).to_numpy(np.float64, na_value=np.nan).T
+    wanted = np.array([np.nan if value is None else value for value in shown])
+    possible = tried[((outcome == wanted) | (np.isnan(outcome) & np.isnan(wanted))).all(axis=1)]
+
+    for at in hidden:
+        assert len(np.unique(possible[:, at])) > 1
+        assert possible[:, at].max() >= LOW
+
+
+def _guesses(counts: list[int], hidden: list[int], left: int) -> Iterator[list[int]]:
+    """Give every way in which hidden positive counts can add up to what is left."""
+    if not hidden:
+        return
+    at, *others = hidden
+    for guess in range(1, left - len(others) + 1) if others else [left]:
+        guessed = [*counts[:at], guess, *counts[at + 1 :]]
+        yield from _guesses(guessed, others, left - guess) if others else [guessed]

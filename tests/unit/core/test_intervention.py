@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonground.core.errors import DataError
 from commonground.core.intervention import (
     Intervention,
     NoComparison,
@@ -129,3 +130,11 @@ def test_has_a_fingerprint_that_no_order_changes(area: list[str], near: list[str
 )
 def test_has_a_fingerprint_that_any_change_changes(change: dict[str, Any]) -> None:
     assert call_in(**change).fingerprint != call_in().fingerprint
+
+
+@pytest.mark.parametrize("part", ["area", "comparison"])
+def test_refuses_a_text_where_ids_are_listed(part: str) -> None:
+    listed: dict[str, Any] = {"area": ("a",), part: "block 7"}
+
+    with pytest.raises(DataError, match=f"The {part} is the text 'block 7'; a list"):
+        Intervention(name="one", starts="3", **listed)

@@ -96,6 +96,13 @@ def test_says_which_columns_it_left_out() -> None:
     assert panel.notes == ("Columns left out because they hold no numbers: street.",)
 
 
+def test_says_how_many_counts_are_below_zero() -> None:
+    panel = read(table(drugs=[0, -1, 2.5, 3, -4, 5, 6, 7, 8]))
+
+    assert panel.notes == ("2 cells of drugs are below zero, which no count can be.",)
+    assert panel.series("drugs")[0].tolist() == [0, -1, 2.5]
+
+
 def test_reads_numbers_that_were_stored_as_text() -> None:
     panel = read(table(drugs=[str(n) for n in range(9)]), outcomes=["drugs"])
 
@@ -125,6 +132,13 @@ def test_drops_spaces_around_ids() -> None:
 def test_refuses(frame: pd.DataFrame, refusal: type[DataError], words: str) -> None:
     with pytest.raises(refusal, match=words):
         read(frame, outcomes=["drugs"])
+
+
+def test_refuses_a_mark_that_is_left_blank() -> None:
+    blank = [0, 0, 0, 0, 1, 1, 0, np.nan, 0]
+
+    with pytest.raises(NotACount, match=r"'treated' is blank in row 8 .* Write 1 or 0"):
+        read(table(treated=blank))
 
 
 def test_refuses_a_covariate_that_changes() -> None:

@@ -39,6 +39,12 @@ def column(values: list[object]) -> pd.Series:
         (["2019-03-04", "2019-03-11"], "week", ("2019-03-04", "2019-03-11")),
         (["2019-03-04", "2019-03-05"], "day", ("2019-03-04", "2019-03-05")),
         ([date(2019, 3, 4), date(2019, 3, 5)], "day", ("2019-03-04", "2019-03-05")),
+        (["2019-12-31", "2020-03-31"], "quarter", ("2019Q4", "2020Q1")),
+        (["2020-01-31", "2020-02-29", "2020-03-31"], "month", ("2020-01", "2020-02", "2020-03")),
+        (["2019-12-31", "2020-12-31"], "year", ("2019", "2020")),
+        (["2016-01-01 00:00:00", "2016-04-01 00:00:00"], "quarter", ("2016Q1", "2016Q2")),
+        (["2016-01-01T00:00:00", "2016-02-01T00:00"], "month", ("2016-01", "2016-02")),
+        (["2016-02-28", "2016-02-29"], "day", ("2016-02-28", "2016-02-29")),
     ],
 )
 def test_finds_the_unit(values: list[object], unit: str, labels: tuple[str, ...]) -> None:
@@ -88,6 +94,24 @@ def test_refuses_a_mixture_of_ways_of_writing() -> None:
 def test_refuses_a_row_without_a_period() -> None:
     with pytest.raises(UnreadablePeriods, match="row 2"):
         periods_of(column(["2019Q1", None]))
+
+
+@pytest.mark.parametrize(
+    "values", [[1546300800, 1554076800], [20190101, 21190401], [-(2**62), 2**62]]
+)
+def test_refuses_numbers_that_are_moments(values: list[object]) -> None:
+    with pytest.raises(UnreadablePeriods, match="at most 1,000,000 are possible"):
+        periods_of(column(values))
+
+
+def test_refuses_a_day_that_is_not_in_the_calendar() -> None:
+    with pytest.raises(UnreadablePeriods, match="2019-02-30"):
+        periods_of(column(["2019-02-30", "2019-03-01"]))
+
+
+def test_refuses_a_time_of_day_in_text_without_a_unit() -> None:
+    with pytest.raises(UnreadablePeriods, match="time of day"):
+        periods_of(column(["2019-01-01 10:30", "2019-02-01 08:00"]))
 
 
 def test_refuses_a_fraction_of_a_period() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commonground.evaluate.caveats import FEWEST_PRE_PERIODS
+from commonground.evaluate.caveats import FEW_TREATED, FEWEST_PRE_PERIODS
 from commonground.evaluate.matching import Matching
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
-from commonground.evaluate.question import Inference
-from tests.unit.evaluate.cities import MATCHING, city, intervention, panel_of, table
+from commonground.evaluate.question import Inference, Placebo
+from tests.unit.evaluate.cities import MATCHING, city, intervention, mapped, panel_of, table
+
+PLACEBOS: tuple[Placebo, ...] = ("untreated", "patches")
 
 
 def caveats(
@@ -47,12 +49,72 @@ def test_says_that_no_outcome_was_matched() -> None:
 
 
 def test_says_what_is_known_of_unclustered_errors() -> None:
-    assert "too narrow" in caveats(inference=Inference(kinds=("unclustered",)))
-    assert "too narrow" not in caveats()
+    text = caveats(inference=Inference(kinds=("unclustered",)))
+
+    assert "Which of the two wins depends on the outcome." in text
+    assert "Which of the two wins" not in caveats()
+
+
+def test_says_what_is_known_of_clustered_errors() -> None:
+    assert "too wide for outcomes that most places record often" in caveats()
+    assert "too wide" not in caveats(inference=Inference(kinds=("residual",)))
+
+
+@pytest.mark.parametrize("treated", [FEW_TREATED - 1, FEW_TREATED])
+def test_says_that_few_places_were_treated(treated: int) -> None:
+    panel = city(treated=treated)
+    effect = micro_synthetic_control(
+        panel,
+        intervention=intervention(panel),
+        outcomes=["theft"],
+        matching=Matching(covariates=["residents"]),
+        diagnostics=False,
+    )
+
+    said = any("Only 29 places were treated." in caveat for caveat in effect.caveats)
+    assert said == (treated < FEW_TREATED)
 
 
 def test_says_that_placebo_areas_are_scattered() -> None:
     assert "scattered places" in caveats(inference=Inference(permutations=30))
+
+
+def test_says_so_where_the_map_is_known_as_well() -> None:
+    panel = mapped(city(seed=1))
+
+    texts = [
+        "\n".join(
+            micro_synthetic_control(
+                panel,
+                intervention=intervention(panel),
+                outcomes=["theft"],
+                matching=MATCHING,
+                inference=Inference(permutations=30, placebo=placebo),
+                diagnostics=False,
+            ).caveats
+        )
+        for placebo in PLACEBOS
+    ]
+
+    assert ["scattered places" in text for text in texts] == [True, False]
+
+
+def test_says_that_placebo_areas_expect_little() -> None:
+    rows = table(seed=1)
+    rows["drugs"] = (rows["theft"] > 4) & (rows["theft"] < 7)
+    panel = panel_of(rows.astype({"drugs": int}))
+
+    effect = micro_synthetic_control(
+        panel,
+        intervention=intervention(panel),
+        outcomes=["theft", "drugs"],
+        matching=Matching(outcomes={"theft": (10,)}),
+        inference=Inference(permutations=30),
+        diagnostics=False,
+    )
+
+    text = "\n".join(effect.caveats)
+    assert "Most placebo areas expect fewer than 10 of drugs up to 14" in text
 
 
 def test_counts_placebo_areas_that_were_left_out() -> None:

@@ -18,8 +18,10 @@ from commonground.evaluate.matching import Matching
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import Inference, question_of
+from commonground.numerics.permutation import Alternative
 from tests.unit.evaluate.cities import MATCHING, START, city, intervention, number, panel_of, table
 
+ALTERNATIVES: tuple[Alternative, ...] = ("two-sided", "lower", "upper")
 TOTALS = Matching(outcomes={"theft": (5, 5)}, covariates=("residents",))
 
 
@@ -95,6 +97,29 @@ def test_measures_the_fit_before_the_start() -> None:
     assert number(fit, "drugs", "relative") > 0
 
 
+def test_says_that_other_weights_would_say_something_else() -> None:
+    effect = evaluated(city(seed=1))
+
+    assert effect.diagnostics is not None
+    good = effect.diagnostics.equally_good.set_index("outcome")
+    assert (good["least_change"] < 0).all()
+    assert (good["most_change"] > 0).all()
+    (caveat,) = (one for one in effect.caveats if "Other weights match the area as well" in one)
+    least, most = number(good, "theft", "least_change"), number(good, "theft", "most_change")
+    assert (
+        f"theft changes by −{-100 * least:.0f} % to +{100 * most:.0f} %, drugs changes by" in caveat
+    )
+
+
+def test_says_nothing_of_other_weights_that_agree() -> None:
+    rows = table(seed=1)
+    rows.loc[rows["treated"] == 1, ["theft", "drugs"]] *= 50
+
+    effect = evaluated(panel_of(rows))
+
+    assert not any("Other weights" in caveat for caveat in effect.caveats)
+
+
 def test_shows_the_change_without_the_heaviest_donors() -> None:
     effect = evaluated(city(seed=1))
 
@@ -117,14 +142,18 @@ def test_holds_the_result_within_the_equally_good_range() -> None:
 
 
 def test_detects_what_its_error_and_power_allow() -> None:
-    two_sided = detectable(np.array([0.1]), inference=Inference(confidence=0.9))
-    lower = detectable(np.array([0.1]), inference=Inference(confidence=0.9, alternative="lower"))
-    upper = detectable(np.array([0.1]), inference=Inference(confidence=0.9, alternative="upper"))
+    log_se, freedom = np.array([0.1, 0.1, 0.1]), np.array([np.inf, 9.0, np.nan])
 
-    power = stats.norm.ppf(0.8)
-    assert two_sided[0] == pytest.approx(np.exp(-0.1 * (stats.norm.ppf(0.95) + power)) - 1)
-    assert lower[0] == pytest.approx(np.exp(-0.1 * (stats.norm.ppf(0.9) + power)) - 1)
-    assert upper[0] > 0
+    two_sided, lower, upper = (
+        detectable(log_se, freedom=freedom, inference=Inference(alternative=alternative))
+        for alternative in ALTERNATIVES
+    )
+
+    reach = stats.norm.ppf(0.95) + stats.norm.ppf(0.8), stats.t.ppf(0.95, 9) + stats.t.ppf(0.8, 9)
+    assert two_sided[:2] == pytest.approx(np.expm1(-0.1 * np.array(reach)))
+    assert np.isnan(two_sided[2])
+    assert lower[:2].tolist() == two_sided[:2].tolist()
+    assert upper[:2] == pytest.approx(np.expm1(0.1 * np.array(reach)))
 
 
 def test_says_before_an_intervention_what_could_be_found() -> None:

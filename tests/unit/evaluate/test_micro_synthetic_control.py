@@ -11,7 +11,7 @@ import pytest
 from commonground.core.intervention import Ring
 from commonground.core.panel import Panel, UnknownColumn
 from commonground.core.periods import UnknownPeriod
-from commonground.evaluate.matching import Matching
+from commonground.evaluate.matching import Matching, NothingToMatch
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.evaluate.problem import OtherWeights, WeightProblem
 from commonground.evaluate.question import ImpossibleInference, Inference
@@ -127,6 +127,40 @@ def test_refuses_weights_made_for_another_intervention() -> None:
         micro_synthetic_control(
             panel, intervention=other, outcomes=["theft"], matching=MATCHING, weights=made
         )
+
+
+def test_needs_no_matching_beside_weights() -> None:
+    panel = city(seed=4)
+    made = WeightProblem.of(panel, intervention=intervention(panel), matching=MATCHING)
+
+    with_weights = evaluated(panel, weights=made, matching=None)
+
+    pd.testing.assert_frame_equal(with_weights.estimates, evaluated(panel).estimates)
+
+
+def test_refuses_weights_made_for_another_matching() -> None:
+    panel = city(seed=4)
+    made = WeightProblem.of(panel, intervention=intervention(panel), matching=MATCHING)
+
+    with pytest.raises(OtherWeights, match="another matching"):
+        evaluated(panel, weights=made, matching=Matching(outcomes=["theft"]))
+
+
+def test_refuses_weights_without_what_they_were_made_from() -> None:
+    panel = city(seed=4)
+
+    with pytest.raises(OtherWeights, match=r"SyntheticWeights, .* WeightProblem\.of"):
+        evaluated(panel, weights=evaluated(panel).weights)
+
+
+def test_refuses_to_match_on_nothing() -> None:
+    with pytest.raises(NothingToMatch, match="Give a matching, or weights"):
+        evaluated(city(), matching=None)
+
+
+def test_refuses_a_seed_below_zero() -> None:
+    with pytest.raises(ImpossibleInference, match="The seed is -1"):
+        evaluated(city(), seed=-1)
 
 
 def test_draws_placebo_areas_as_patches_of_the_map() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
 
+from commonground.core.panel import UnknownColumn
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import (
     Estimates,
+    ImpossibleInference,
     Inference,
     Question,
     quantile,
@@ -86,6 +90,45 @@ def test_cuts_each_horizon_from_the_start() -> None:
     assert np.array_equal(asked.follow_ups[1].sums[:, 0], panel.series("drugs")[:, 10:13].sum(1))
 
 
+def test_sorts_horizons_by_time_and_counts_each_once() -> None:
+    panel = city()
+    problem = WeightProblem.of(panel, intervention=intervention(panel), matching=MATCHING)
+
+    asked = question_of(
+        problem, outcomes=["drugs"], horizons=[14, 11, "14", 12], inference=Inference()
+    )
+
+    assert asked.horizons == ("11", "12", "14")
+
+
+def test_refuses_a_text_where_outcomes_are_listed() -> None:
+    panel = city()
+    problem = WeightProblem.of(panel, intervention=intervention(panel), matching=MATCHING)
+
+    with pytest.raises(UnknownColumn, match="The outcomes are the text 'drugs'; a list is needed"):
+        question_of(problem, outcomes="drugs", horizons=None, inference=Inference())
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"alternative": "less"}, "no alternative 'less'; there are lower, upper, two-sided"),
+        ({"kinds": ("cluster",)}, "no kind of uncertainty 'cluster'"),
+        ({"kinds": "clustered"}, "kinds is the text 'clustered'"),
+        ({"kinds": ("residual", "residual")}, "named twice"),
+        ({"joint": "drugs"}, "joint is the text 'drugs'"),
+        ({"placebo": "patch"}, "no way of drawing placebo areas 'patch'"),
+        ({"jackknife": 1}, "at least 2 are needed"),
+        ({"jackknife": 0}, "False for none"),
+        ({"permutations": -1}, "-1 placebo areas were asked for"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_refuses_what_means_nothing(asked: dict[str, Any], words: str) -> None:
+    with pytest.raises(ImpossibleInference, match=words):
+        Inference(**asked)
+
+
 def test_ranks_an_area_without_a_count_beyond_all_others() -> None:
     none = joint_test(np.zeros((3, 1)), np.ones((3, 1, 1)), alternative="lower")
 
@@ -93,6 +136,7 @@ def test_ranks_an_area_without_a_count_beyond_all_others() -> None:
         t=np.array([[-2.0], [0.5], [3.0]]),
         log_ratio=np.array([[np.nan], [0.1], [np.nan]]),
         log_se=np.array([[np.nan], [0.2], [np.nan]]),
+        expected=np.full((3, 1), 20.0),
         joint=none,
     )
 

@@ -93,10 +93,15 @@ def test_draws_no_area_that_is_the_treated_one() -> None:
 def test_leaves_out_one_group_at_a_time(problem: WeightProblem) -> None:
     question = asked(problem, jackknife=3)
 
-    found = jackknife(problem, question, seed=7, workers=2)
+    told: list[tuple[str, int, int]] = []
+
+    found = jackknife(
+        problem, question, seed=7, workers=2, progress=lambda *stage: told.append(stage)
+    )
 
     assert found is not None
     assert found.groups == 3
+    assert told[-1] == ("Jackknife", 3, 3)
     if found.by_horizon:
         assert found.by_horizon[0].replicates == 3
         assert found.infeasible == {}

@@ -71,6 +71,16 @@ def counted(*rows: tuple[str, float, float, str], **how: Any) -> Panel:  # noqa:
     )
 
 
+@pytest.mark.parametrize(("mark", "name"), [(";", "';'"), ("\t", "tabs")])
+def test_says_that_columns_are_not_separated_by_commas(
+    tmp_path: Path, mark: str, name: str
+) -> None:
+    (tmp_path / "panel.csv").write_text(TABLE.to_csv(index=False, sep=mark), encoding="utf-8")
+
+    with pytest.raises(UnknownColumn, match=f"separated by {name}: save the file with commas"):
+        read(tmp_path / "panel.csv")
+
+
 @pytest.mark.parametrize("name", ["panel.csv", "panel.csv.gz", "panel.parquet", "PANEL.CSV"])
 def test_reads_every_kind_of_file_alike(tmp_path: Path, name: str) -> None:
     if name.isupper():

@@ -34,6 +34,30 @@ def test_is_the_wald_test_two_sided() -> None:
     assert found.p[0] == pytest.approx(stats.chi2.sf(2.0, 2))
 
 
+def test_is_hotellings_test_where_few_places_gave_the_covariance() -> None:
+    estimates, covariance = np.array([[1.0, 2.0]]), np.array([[[1.0, 0.0], [0.0, 4.0]]])
+
+    two_sided = joint_test(estimates, covariance, alternative="two-sided", freedom=5)
+    lower = joint_test(estimates, covariance, alternative="lower", freedom=5)
+
+    # T^2 = 2 of rank 2 and 5 degrees of freedom: F = 2 * 4 / (2 * 5) with 2 and 4.
+    assert two_sided.statistic[0] == pytest.approx(2.0)
+    assert two_sided.p[0] == pytest.approx(stats.f.sf(0.8, 2, 4))
+    assert lower.p[0] == pytest.approx(stats.t.cdf(np.sqrt(2), 5))
+
+
+@pytest.mark.parametrize(("alternative", "freedom"), [("two-sided", 1), ("lower", 0)])
+def test_gives_no_p_with_fewer_places_than_directions(
+    alternative: Alternative, freedom: int
+) -> None:
+    found = joint_test(
+        np.array([[1.0, 2.0]]), np.eye(2)[None], alternative=alternative, freedom=freedom
+    )
+
+    assert np.isfinite(found.statistic[0])
+    assert np.isnan(found.p[0])
+
+
 def test_counts_an_outcome_given_twice_once() -> None:
     estimates, covariance = np.array([[2.0, 2.0]]), np.ones((1, 2, 2))
 
