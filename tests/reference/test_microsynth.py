@@ -11,7 +11,7 @@ from commonground.evaluate.micro_synthetic_control import Effect, micro_syntheti
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import Inference, Question, question_of
 from commonground.evaluate.weights import weights_of
-from commonground.numerics.omnibus import grouped_relative_effects, jackknife_moments, joint_test
+from commonground.numerics.joint_test import grouped_relative_effects, jackknife_moments, joint_test
 from tests.reference.microsynth import (
     EXACT,
     MATCHING,

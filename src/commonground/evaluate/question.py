@@ -15,6 +15,13 @@ from commonground.core.panel import MissingCells, Panel, UnknownColumn
 from commonground.core.periods import PeriodLike, UnknownPeriod
 from commonground.evaluate.problem import WeightProblem
 from commonground.numerics.calibration import Floats
+from commonground.numerics.joint_test import (
+    R_ROW_GROUPS,
+    Joint,
+    grouped_relative_effects,
+    jackknife_moments,
+    joint_test,
+)
 from commonground.numerics.linearisation import (
     FollowUp,
     Linearisation,
@@ -22,13 +29,6 @@ from commonground.numerics.linearisation import (
     left_out_predictions,
     linearised,
     quotient,
-)
-from commonground.numerics.omnibus import (
-    R_ROW_GROUPS,
-    Joint,
-    grouped_relative_effects,
-    jackknife_moments,
-    joint_test,
 )
 from commonground.numerics.permutation import Alternative
 

@@ -19,8 +19,8 @@ from commonground.evaluate.solving import Area, Positions
 from commonground.numerics.batch_calibration import BatchWeights
 from commonground.numerics.calibration import Floats
 from commonground.numerics.jackknife import Jackknifed, jackknife_groups, jackknifed
+from commonground.numerics.joint_test import R_ROW_GROUPS, Joint, jackknife_moments
 from commonground.numerics.linearisation import quotient
-from commonground.numerics.omnibus import R_ROW_GROUPS, Joint, jackknife_moments
 from commonground.numerics.permutation import placebo_areas, placebo_patches
 
 Progress = Callable[[str, int, int], None]

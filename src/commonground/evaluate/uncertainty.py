@@ -12,8 +12,8 @@ from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import Estimates, Question, quantile, tail
 from commonground.evaluate.resampling import JackknifeResult, PlaceboDistribution
 from commonground.numerics.calibration import Floats
+from commonground.numerics.joint_test import Joint
 from commonground.numerics.linearisation import quotient
-from commonground.numerics.omnibus import Joint
 from commonground.numerics.permutation import rank_interval, rank_p
 
 

@@ -19,7 +19,7 @@ from commonground.evaluate.question import (
     question_of,
     tail,
 )
-from commonground.numerics.omnibus import joint_test
+from commonground.numerics.joint_test import joint_test
 from tests.unit.evaluate.cities import MATCHING, city, intervention
 
 

@@ -10,7 +10,7 @@ from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import Inference, Question, question_of
 from commonground.evaluate.resampling import jackknife, placebo_distribution, row_groups
 from commonground.evaluate.solving import Area
-from commonground.numerics.omnibus import R_ROW_GROUPS
+from commonground.numerics.joint_test import R_ROW_GROUPS
 from tests.unit.evaluate.cities import MATCHING, city, intervention, panel_of, table
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from commonground.numerics.omnibus import grouped_relative_effects, jackknife_moments, joint_test
+from commonground.numerics.joint_test import grouped_relative_effects, jackknife_moments, joint_test
 from commonground.numerics.permutation import Alternative
 from tests.unit.numerics.problems import QUICK
 
