@@ -23,7 +23,7 @@ from rich.text import Text
 from commonground.report.kinds import label_of
 from commonground.report.names import named
 from commonground.report.numbers import GAP, count, decimal, percent, probability, span
-from commonground.report.prose import paragraph
+from commonground.report.prose import paragraph, what_p_asks
 from commonground.report.tables import microsynth_table
 from commonground.report.verdicts import findings
 
@@ -133,7 +133,7 @@ def _table(title: str) -> Table:
 
 
 def _effect_table(effect: Effect) -> Table:
-    table = _table(f"What changed ({label_of(effect.quoted)})")
+    table = _table(f"What changed ({label_of(effect.quoted)}; {what_p_asks(effect)})")
     interval = f"{effect.inference.confidence:.0%} interval"
     for name in ("to", "outcome", "recorded", "expected", "change", interval, "p", "verdict"):
         table.add_column(name, justify="left" if name in ("outcome", "verdict") else "right")

@@ -9,16 +9,25 @@ from datetime import date
 import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report.blocks import Block, Section, table_block
-from commonground.report.captions import rests_on
-from commonground.report.checks import checks
+from commonground.report.drawing.captions import rests_on
 from commonground.report.figures import DRAWN, drawable
-from commonground.report.glossary import TERMS
 from commonground.report.kinds import KINDS, label_of
-from commonground.report.numbers import count, decimal, percent, probability, span, total, when
-from commonground.report.prose import alikeness, outcome_sentence, paragraph
+from commonground.report.numbers import (
+    count,
+    decimal,
+    percent,
+    probability,
+    span,
+    together,
+    total,
+    when,
+)
+from commonground.report.pieces.blocks import Block, Section, table_block
+from commonground.report.pieces.checks import checks
+from commonground.report.pieces.glossary import TERMS
+from commonground.report.prose import alikeness, outcome_sentence, paragraph, what_p_asks
 from commonground.report.tables import microsynth_text
-from commonground.report.verdicts import MEANING, findings
+from commonground.report.verdicts import MEANING, SOUND_KINDS, findings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +52,7 @@ class Document:
         Smallest count that may be shown; 0 withholds nothing.
     names
         What readers call an outcome or covariate, by column: ``{"i_drugs": "drug offences"}``.
-        Tables keep the columns' own names.
+        Files of tables keep the columns' own names.
     """
 
     title: str
@@ -79,8 +88,8 @@ def _answer(effect: Effect) -> Iterator[Block]:
     confidence = percent(effect.inference.confidence)
     yield table_block(
         "What was recorded, what was expected without the intervention, and what may be said. "
-        f"Changes are against the synthetic control; intervals hold {confidence}, by "
-        f"{rests_on(effect)}.",
+        f"Changes are against the synthetic control, with {confidence} intervals, by "
+        f"{rests_on(effect)}; {what_p_asks(effect)}.",
         ["Outcome", "Counted to", "Recorded", "Expected", "Change", "Interval", "p", "Verdict"],
         [
             (
@@ -156,7 +165,8 @@ def _uncertainty(effect: Effect) -> Iterator[Block]:
     columns = ["outcome", "horizon", "kind", "lower", "upper", "p"]
     rows = effect.uncertainty.sort_values(["horizon", "outcome"], kind="stable", key=_as_met)
     yield table_block(
-        "Every interval of every outcome; the first kind of each is the one quoted.",
+        f"Every {percent(effect.inference.confidence)} interval of every outcome; the first kind "
+        f"of each is the one quoted{_may_doubt(kinds, effect)}; {what_p_asks(effect)}.",
         ["Outcome", "Counted to", "Counted by", "From", "To", "p"],
         [
             (
@@ -174,7 +184,8 @@ def _uncertainty(effect: Effect) -> Iterator[Block]:
     joint = effect.joint[["kind", "horizon", "p"]].dropna()
     if len(joint):
         yield table_block(
-            "All outcomes together: how often chance alone would give a difference like this.",
+            "All outcomes together: how often chance alone would give a difference like this; "
+            f"{what_p_asks(effect)}.",
             ["Counted by", "Counted to", "p"],
             [
                 (label_of(row[0]), row[1], probability(row[2]))
@@ -182,6 +193,12 @@ def _uncertainty(effect: Effect) -> Iterator[Block]:
             ],
             text_columns=(0, 1),
         )
+
+
+def _may_doubt(kinds: list[str], effect: Effect) -> str:
+    """Say which of the other kinds of uncertainty a verdict must survive, if there are any."""
+    asked = [label_of(kind) for kind in kinds if kind in SOUND_KINDS and kind != effect.quoted]
+    return f", and of the others only {together(asked)} may put its verdict in doubt" * bool(asked)
 
 
 def _as_met(column: pd.Series) -> pd.Series:
@@ -201,11 +218,16 @@ def _as_microsynth(document: Document) -> Iterator[Block]:
         "text",
         text=(
             "R microsynth counts every period of a place as separate evidence and takes normal "
-            "tails, so its intervals can be too narrow where the periods of a place are alike. Its "
-            "table is given for comparison with published work."
+            "tails. That ignores that a busy place stays busy, which makes its linearised "
+            "intervals too sure, and takes the usual differences between places, which the match "
+            "removes, for chance, which makes them not sure enough; which one wins depends on the "
+            "outcome. Its table is given for comparison with published work."
         ),
     )
     yield Block("listing", text=microsynth_text(document.as_microsynth))
+    if "clustered" in set(document.effect.uncertainty["kind"]):
+        yield Block("text", text="The same with exact weights, each place counted once:")
+        yield Block("listing", text=microsynth_text(document.effect, linear="clustered"))
 
 
 def _provenance(document: Document) -> Iterator[Block]:

@@ -10,12 +10,10 @@ from importlib import resources
 from pathlib import Path
 
 from commonground.report.content import Document, sections
-from commonground.report.figures import all_figures, svg_of, write_figures
+from commonground.report.figures import write_figures
 from commonground.report.names import named
 from commonground.report.tables import write_tables
 from commonground.report.withheld import withheld
-
-__all__ = ["Document", "write_html", "write_pdf", "write_report"]
 
 LANGUAGE = "en"
 
@@ -46,47 +44,16 @@ def write_report(document: Document, folder: Path) -> list[Path]:
     return [html, pdf, *tables, *figures]
 
 
-def write_html(document: Document, path: Path) -> None:
-    """Write the report as one HTML file that needs nothing else: no script, no request.
-
-    Parameters
-    ----------
-    document
-        What to report.
-    path
-        The file to write.
-    """
-    shown = _shown(document)
-    path.write_text(_html(shown, _drawn(shown)), encoding="utf-8")
-
-
-def write_pdf(document: Document, path: Path) -> None:
-    """Write the report as one accessible PDF (PDF/UA-1).
-
-    Parameters
-    ----------
-    document
-        What to report.
-    path
-        The file to write.
-    """
-    shown = _shown(document)
-    path.write_bytes(_pdf(shown, _drawn(shown)))
-
-
 def _shown(document: Document) -> Document:
     """Withhold small counts and give outcomes their names, once, before anything is written."""
     fewest, as_microsynth = document.fewest, document.as_microsynth
     return replace(
         document,
         effect=named(withheld(document.effect, fewest=fewest), document.names),
-        as_microsynth=as_microsynth and withheld(as_microsynth, fewest=fewest),
+        as_microsynth=as_microsynth
+        and named(withheld(as_microsynth, fewest=fewest), document.names),
         fewest=0,
     )
-
-
-def _drawn(document: Document) -> dict[str, str]:
-    return {name: svg_of(figure) for name, figure in all_figures(document.effect).items()}
 
 
 def _html(document: Document, drawn: dict[str, str]) -> str:

@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report import captions, theme
+from commonground.report.drawing import captions, theme
+from commonground.report.drawing.panels import gaps, lines
+from commonground.report.drawing.time_axis import time_axis
 from commonground.report.kinds import label_of
 from commonground.report.names import require_outcome
-from commonground.report.panels import gaps, lines
-from commonground.report.time_axis import time_axis
 from commonground.report.verdicts import findings
 from commonground.report.withheld import withheld
 
 if TYPE_CHECKING:
     import altair as alt
 
-    from commonground.report.panels import Panel
+    from commonground.report.drawing.panels import Panel
 
 Drawn = TypeVar("Drawn", bound="alt.TopLevelMixin")
 
@@ -64,7 +64,9 @@ def gap_chart(effect: Effect, outcome: str | None = None) -> alt.ConcatChart:
         The only outcome to draw; all of them, one panel each, if left out.
     """
     time = time_axis(effect)
-    panels = [gaps(effect, name, time) for name in _chosen(effect, outcome)]
+    counted = set(effect.series.dropna(subset=["observed"])["outcome"])
+    drawn = [name for name in _chosen(effect, outcome) if name in counted or outcome]
+    panels = [gaps(effect, name, time) for name in drawn]
     return _in_columns(panels, captions.GAPS.alt(effect))
 
 
@@ -139,8 +141,13 @@ def interval_chart(effect: Effect) -> alt.FacetChart:
     import altair as alt
 
     data = _intervals(effect)
-    low, high = float(data["lower"].min()), float(data["upper"].max())
-    ends = [max(min(low, 0) - MARGIN, -1.0), min(max(high, 0), captions.FARTHEST) + MARGIN]
+    ends = _ends(data)
+    data = data.assign(
+        goes_below=(data["lower"] <= -1) | (data["lower"] < ends[0]),
+        goes_above=data["upper"] > ends[1],
+        lower=data["lower"].clip(*ends),
+        upper=data["upper"].clip(*ends),
+    )
     scale = alt.Scale(domain=ends, nice=False, clamp=True)
     kinds = list(dict.fromkeys(data["kind"]))
     base = alt.Chart(data).encode(
@@ -154,9 +161,18 @@ def interval_chart(effect: Effect) -> alt.FacetChart:
         x=x.axis(grid=True, labelExpr=SIGNED, tickCount=6), x2="upper:Q"
     )
     points = base.mark_point(filled=True, size=65, opacity=1).encode(x=alt.X("change:Q"))
+    arrows = [
+        base.transform_filter(f"datum.{goes_on}")
+        .mark_point(shape=shape, filled=True, size=65, opacity=1)
+        .encode(x=alt.X(f"{end}:Q"))
+        for goes_on, shape, end in [
+            ("goes_below", "triangle-left", "lower"),
+            ("goes_above", "triangle-right", "upper"),
+        ]
+    ]
     zero = alt.Chart().mark_rule(color=theme.INK).encode(x=alt.datum(0.0))
     chart = (
-        alt.layer(zero, rules, points, data=data)
+        alt.layer(zero, rules, points, *arrows, data=data)
         .properties(width=theme.WIDE - 300, height=alt.Step(20))
         .facet(
             row=alt.Row("outcome:N", sort=list(dict.fromkeys(data["outcome"])), title=None).header(
@@ -259,6 +275,15 @@ def _half(data: pd.DataFrame) -> alt.Chart:
     point = alt.Chart(row).mark_point(filled=True, size=60, color=theme.SYNTHETIC, opacity=1)
     words = f"Half of the weight lies on {row['places'].iloc[0]} of {len(data) - 1} places"
     return cast("alt.Chart", point.encode(x="places:Q", y="share:Q").properties(title=words))
+
+
+def _ends(data: pd.DataFrame) -> list[float]:
+    """Return the ends of the axis of changes, from those ends of intervals that there are."""
+    lower = data.loc[data["lower"] > -1, "lower"]
+    upper = data.loc[np.isfinite(data["upper"]), "upper"]
+    low = min([0.0, *lower, *data["change"]])
+    high = max([0.0, *upper, *data["change"]])
+    return [max(low - MARGIN, -1.0), min(high, captions.FARTHEST) + MARGIN]
 
 
 def _intervals(effect: Effect) -> pd.DataFrame:

@@ -30,12 +30,16 @@ KINDS: dict[str, KindWords] = {
     "clustered": KindWords(
         "clustered by place",
         "Counts each place once, with all its variation: a busy place stays busy, so its periods "
-        "do not count as separate evidence.",
+        "do not count as separate evidence. It takes the usual differences between places, which "
+        "the match removes, for chance, so it is too wide for outcomes that most places record "
+        "often.",
     ),
     "unclustered": KindWords(
         "every period by itself",
-        "Counts each place again in every period, as R microsynth does. Periods of one place are "
-        "alike, so this looks surer than it is.",
+        "Counts each place again in every period, as R microsynth does. It has two faults: it "
+        "ignores that a busy place stays busy, which makes it too sure, and it takes the usual "
+        "differences between places, which the match removes, for chance, which makes it not sure "
+        "enough. Which one wins depends on the outcome.",
     ),
     "jackknife": KindWords(
         "jackknife",

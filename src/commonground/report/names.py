@@ -12,6 +12,18 @@ from commonground.core.errors import DataError
 from commonground.evaluate.diagnostics import Diagnostics
 from commonground.evaluate.micro_synthetic_control import Effect
 
+_NO_WORD = re.compile(r"[\d_]|.[A-Z]")
+"""What the name of a column has, and no word of a sentence."""
+
+_ORDINARY = frozenset(
+    {
+        "area", "areas", "change", "changes", "chance", "comparison", "counts", "crime", "donors",
+        "effect", "history", "intervention", "level", "match", "outcome", "outcomes", "period",
+        "periods", "place", "places", "start", "test", "time", "weights",
+    }
+)  # fmt: skip
+"""Words that caveats use for themselves, whatever a column is called."""
+
 
 class SharedName(DataError):
     """Two outcomes or covariates that would be called the same."""
@@ -60,7 +72,7 @@ def named(effect: Effect, names: Mapping[str, str]) -> Effect:
         series=_renamed(effect.series, names),
         weights=replace(effect.weights, balance=balance),
         diagnostics=None if made is None else _renamed_checks(made, names),
-        caveats=tuple(_reworded(caveat, names) for caveat in effect.caveats),
+        caveats=tuple(_reworded(caveat, _spoken(effect, names)) for caveat in effect.caveats),
     )
 
 
@@ -92,7 +104,22 @@ def _renamed(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return table.assign(outcome=table["outcome"].replace(dict(names)))
 
 
+def _spoken(effect: Effect, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of columns that a caveat cannot mean as a word.
+
+    Caveats speak of outcomes by name, hardly ever of covariates: one called ``residents`` stays.
+    """
+    outcomes = set(effect.series["outcome"]) - _ORDINARY
+    return {
+        column: name
+        for column, name in names.items()
+        if column in outcomes or _NO_WORD.search(column)
+    }
+
+
 def _reworded(caveat: str, names: Mapping[str, str]) -> str:
     """Put the new names where a caveat speaks of a column."""
+    if not names:
+        return caveat
     known = "|".join(re.escape(column) for column in sorted(names, key=len, reverse=True))
     return re.sub(rf"(?<!\w)({known})(?!\w)", lambda found: names[found[0]], caveat)

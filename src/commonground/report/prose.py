@@ -17,9 +17,15 @@ from commonground.report.numbers import (
     together,
     when,
 )
-from commonground.report.verdicts import Finding, Verdict, findings
+from commonground.report.verdicts import Finding, Verdict, findings, level_of
 
 DEFAULT_NAME = "intervention"
+
+_ASKED: dict[str, str] = {
+    "lower": "p asks for a fall only",
+    "upper": "p asks for a rise only",
+    "two-sided": "p asks for any change",
+}
 
 
 def paragraph(effect: Effect) -> str:
@@ -65,6 +71,11 @@ def alikeness(effect: Effect) -> str:
     return "chosen to be as like the area before the start as possible"
 
 
+def what_p_asks(effect: Effect) -> str:
+    """Say which changes a small p of this result speaks for: ``p asks for a fall only``."""
+    return _ASKED[effect.inference.alternative]
+
+
 def _what_was_compared(effect: Effect) -> str:
     weights, area = effect.weights, len(effect.intervention.area)
     places = "1 place" if area == 1 else f"{count(area)} places"
@@ -91,6 +102,8 @@ def _outcome(row: Finding, effect: Effect) -> str:
             | Verdict.ROSE_IN_DOUBT
             | Verdict.FELL_BEFORE_TOO
             | Verdict.ROSE_BEFORE_TOO
+            | Verdict.FELL_BEFORE_TOO_IN_DOUBT
+            | Verdict.ROSE_BEFORE_TOO_IN_DOUBT
         ):
             verb, doubt = row.verdict.split("; ")
             sized = f"{verb} by about {size} ({counts}; {interval})"
@@ -105,8 +118,12 @@ def _outcome(row: Finding, effect: Effect) -> str:
 
 
 def _what_fits(row: Finding, effect: Effect) -> str:
-    if not math.isfinite(row.lower) or not math.isfinite(row.upper):
+    if math.isnan(row.lower) or math.isnan(row.upper):
         return ", and no interval can be given"
+    if row.lower <= -1 and math.isinf(row.upper):
+        return ", and the interval has no end either way"
+    if row.lower <= -1 or math.isinf(row.upper):
+        return f", and the interval goes from {span(row.lower, row.upper)}{_by(row, effect)}"
     return f", and anything from {span(row.lower, row.upper)} fits them{_by(row, effect)}"
 
 
@@ -134,7 +151,7 @@ def _all_together(effect: Effect) -> str:
         return ""
     p = float(quoted["p"].iloc[0])
     written = f"p{GAP}{'' if p < 0.001 else f'={GAP}'}{probability(p)}"
-    if p <= 1 - effect.inference.confidence:
+    if p <= level_of(effect.inference):
         return (
             "Taken together, the outcomes differ from the comparison by more than chance alone "
             f"would often produce ({written})."
@@ -154,7 +171,7 @@ def _before_the_start(effect: Effect) -> str:
     if found.empty:
         return (
             f"For an earlier, pretended start ({pretended}), when nothing was done, the same "
-            "method finds no change, as it should."
+            "method finds no change that stands out from chance."
         )
     return (
         f"For an earlier, pretended start ({pretended}), when nothing was done, the same method "

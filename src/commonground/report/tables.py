@@ -156,11 +156,22 @@ def microsynth_table(
     return table
 
 
-def microsynth_text(effect: Effect) -> str:
-    """Return every horizon's table as R microsynth prints them, one after the other."""
-    return "\n\n".join(
-        f"end.post = {horizon}\n{microsynth_table(effect, horizon=horizon).to_string()}"
+def microsynth_text(effect: Effect, *, linear: str | None = None) -> str:
+    """Return every horizon's table as R microsynth prints them, one after the other.
+
+    Parameters
+    ----------
+    effect
+        The result.
+    linear
+        Kind that stands under ``Linear``, as for `microsynth_table`.
+    """
+    tables = {
+        horizon: microsynth_table(effect, horizon=horizon, linear=linear)
         for horizon in effect.horizons
+    }
+    return "\n\n".join(
+        f"end.post = {horizon}\n{table.to_string()}" for horizon, table in tables.items()
     )
 
 

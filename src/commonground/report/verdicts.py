@@ -18,6 +18,11 @@ Ober 2017); an interval that stays within 10 % leaves no room for an effect like
 ROUNDING = 1e-12
 """Slack so that a p of exactly the level is not read as above it."""
 
+SOUND_KINDS = ("residual", "jackknife", "permutation")
+"""Kinds that may put another's verdict in doubt, because their tests hold their level. Clustered
+errors count the usual differences between places, which the match removes, as chance, and are too
+wide; unclustered ones add to that a fault that pulls the other way."""
+
 
 class Verdict(StrEnum):
     """What may be said of one outcome."""
@@ -28,6 +33,12 @@ class Verdict(StrEnum):
     ROSE_IN_DOUBT = "rose; not every way of counting uncertainty agrees"
     FELL_BEFORE_TOO = "fell; did so before the start too"
     ROSE_BEFORE_TOO = "rose; did so before the start too"
+    FELL_BEFORE_TOO_IN_DOUBT = (
+        "fell; did so before the start too, and not every way of counting uncertainty agrees"
+    )
+    ROSE_BEFORE_TOO_IN_DOUBT = (
+        "rose; did so before the start too, and not every way of counting uncertainty agrees"
+    )
     NO_SIZEABLE_CHANGE = "no sizeable change"
     CANT_TELL = "can't tell"
     DIFFERS = "differs"
@@ -35,25 +46,33 @@ class Verdict(StrEnum):
     WITHHELD = "withheld"
 
 
+_OTHERWISE = (
+    "By another way of counting uncertainty that can be relied on, no change remains possible."
+)
+_FALL_BEFORE = (
+    "The quoted interval lies below no change; but so it does for an earlier, pretended start, "
+    "when nothing was done. Part of the fall, or all of it, may be the same thing going on."
+)
+_RISE_BEFORE = (
+    "The quoted interval lies above no change; but so it does for an earlier, pretended start, "
+    "when nothing was done. Part of the rise, or all of it, may be the same thing going on."
+)
+
 MEANING: dict[Verdict, str] = {
-    Verdict.FELL: "The whole interval lies below no change, by every way of counting uncertainty.",
-    Verdict.ROSE: "The whole interval lies above no change, by every way of counting uncertainty.",
-    Verdict.FELL_IN_DOUBT: (
-        "The quoted interval lies below no change; another way of counting uncertainty leaves no "
-        "change possible."
+    Verdict.FELL: (
+        "The whole interval lies below no change, by every way of counting uncertainty that can be "
+        "relied on."
     ),
-    Verdict.ROSE_IN_DOUBT: (
-        "The quoted interval lies above no change; another way of counting uncertainty leaves no "
-        "change possible."
+    Verdict.ROSE: (
+        "The whole interval lies above no change, by every way of counting uncertainty that can be "
+        "relied on."
     ),
-    Verdict.FELL_BEFORE_TOO: (
-        "The quoted interval lies below no change; but so it does for an earlier, pretended start, "
-        "when nothing was done. Part of the fall, or all of it, may be the same thing going on."
-    ),
-    Verdict.ROSE_BEFORE_TOO: (
-        "The quoted interval lies above no change; but so it does for an earlier, pretended start, "
-        "when nothing was done. Part of the rise, or all of it, may be the same thing going on."
-    ),
+    Verdict.FELL_IN_DOUBT: f"The quoted interval lies below no change. {_OTHERWISE}",
+    Verdict.ROSE_IN_DOUBT: f"The quoted interval lies above no change. {_OTHERWISE}",
+    Verdict.FELL_BEFORE_TOO: _FALL_BEFORE,
+    Verdict.ROSE_BEFORE_TOO: _RISE_BEFORE,
+    Verdict.FELL_BEFORE_TOO_IN_DOUBT: f"{_FALL_BEFORE} {_OTHERWISE}",
+    Verdict.ROSE_BEFORE_TOO_IN_DOUBT: f"{_RISE_BEFORE} {_OTHERWISE}",
     Verdict.NO_SIZEABLE_CHANGE: (
         f"The whole interval lies within {SIZEABLE:.0%} of no change: a larger effect does not "
         "fit the data."
@@ -63,16 +82,18 @@ MEANING: dict[Verdict, str] = {
     ),
     Verdict.DIFFERS: "The two sides of the contrast did not change alike.",
     Verdict.DIFFERS_IN_DOUBT: (
-        "The two sides of the contrast did not change alike by the quoted interval; that of "
-        "another way of counting uncertainty leaves it open."
+        "The two sides of the contrast did not change alike by the quoted interval. By another way "
+        "of counting uncertainty that can be relied on, they may have."
     ),
-    Verdict.WITHHELD: "Counts this small are not shown, nor what would give them away.",
+    Verdict.WITHHELD: "Counts this small are not shown, nor counts that would give them away.",
 }
 """What each verdict means, for the reader."""
 
 _IN_DOUBT = {
     Verdict.FELL: Verdict.FELL_IN_DOUBT,
     Verdict.ROSE: Verdict.ROSE_IN_DOUBT,
+    Verdict.FELL_BEFORE_TOO: Verdict.FELL_BEFORE_TOO_IN_DOUBT,
+    Verdict.ROSE_BEFORE_TOO: Verdict.ROSE_BEFORE_TOO_IN_DOUBT,
     Verdict.DIFFERS: Verdict.DIFFERS_IN_DOUBT,
 }
 _BEFORE_TOO = {Verdict.FELL: Verdict.FELL_BEFORE_TOO, Verdict.ROSE: Verdict.ROSE_BEFORE_TOO}
@@ -84,9 +105,10 @@ def verdict_of(lower: float, upper: float) -> Verdict:
     Parameters
     ----------
     lower, upper
-        Ends of the interval: -0.2 is 20 % less. Without both there is no telling.
+        Ends of the interval: -0.2 is 20 % less, infinity no end. Where they are not known (``nan``)
+        there is no telling.
     """
-    if not np.isfinite(lower) or not np.isfinite(upper):
+    if np.isnan(lower) or np.isnan(upper):
         return Verdict.CANT_TELL
     if upper < 0:
         return Verdict.FELL
@@ -173,13 +195,14 @@ _ESTIMATED = ["horizon", "outcome", "observed", "counterfactual", "difference", 
 def _ways(effect: Effect, horizon: str, outcome: str) -> pd.DataFrame:
     """Return every kind of uncertainty of one estimate, the one to judge by first.
 
-    That is the quoted one; where it gives no interval, as for a single treated place, the first
-    that does.
+    That is the quoted one; where it gives no interval with two ends, as for a single treated
+    place, the first that does, and then the first that gives any.
     """
     table = effect.uncertainty
     ways = table[(table["horizon"] == horizon) & (table["outcome"] == outcome)]
     ends = ways[["lower", "upper"]].to_numpy(dtype=np.float64)
-    rank = np.where(np.isfinite(ends).all(axis=1), 0, 2) - (ways["kind"] == effect.quoted)
+    rank = 2.0 * np.isnan(ends).any(axis=1) + np.isinf(ends).any(axis=1)
+    rank -= 0.5 * (ways["kind"] == effect.quoted).to_numpy()
     return ways.iloc[np.argsort(rank, kind="stable")]
 
 
@@ -198,13 +221,22 @@ def _worded(verdict: Verdict, *, is_contrast: bool) -> Verdict:
     return Verdict.DIFFERS if is_contrast and changed else verdict
 
 
+def level_of(inference: Inference) -> float:
+    """Return the level below which a p counts as unlikely, in keeping with the intervals.
+
+    A one-sided p looks at one end of an interval only, and gets half of what it leaves out.
+    """
+    sides = 1 if inference.alternative == "two-sided" else 2
+    return (1 - inference.confidence) / sides + ROUNDING
+
+
 def _agree(others: pd.DataFrame, inference: Inference, *, is_below: bool) -> bool:
-    """Say whether every other kind of uncertainty rules out no change on the same side.
+    """Say whether every other sound kind of uncertainty rules out no change on the same side.
 
     A kind does so by its interval and by its p; what it does not give is not held against it.
     """
+    others = others[others["kind"].isin(SOUND_KINDS)]
     open_side = others["upper"] >= 0 if is_below else others["lower"] <= 0
     tested = inference.alternative in ("two-sided", "lower" if is_below else "upper")
-    tails = 1 if inference.alternative == "two-sided" else 2
-    unlikely = others["p"] > (1 - inference.confidence) / tails + ROUNDING
-    return not bool(open_side.any() or (tested and unlikely.any()))
+    likely = others["p"] > level_of(inference)
+    return not bool(open_side.any() or (tested and likely.any()))

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from commonground.core.disclosure import suppress
+from commonground.evaluate.diagnostics import Diagnostics
+from commonground.evaluate.matching import SIZE
 from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.evaluate.weights import SyntheticWeights
+from commonground.report.numbers import together
 
-_GIVES_AWAY = [
-    "observed", "counterfactual", "difference", "change", "lower", "upper", "statistic", "log_se",
-    "target", "weighted", "placebo_low", "placebo_high", "least_change", "most_change",
+_COUNTS = [
+    "observed", "counterfactual", "difference", "target", "weighted", "placebo_low",
+    "placebo_high", "least", "most", "rmspe", "mean_before", "relative",
 ]  # fmt: skip
-"""Columns from which a withheld count could be worked out, or that hold it. Before the start the
-counterfactual equals the count; after it, the change and the counterfactual give it."""
+"""Columns that hold counts of the area, or sums of them: on everything that was matched, the mix
+has the same counts as the area."""
+
+_RELATIVE = [
+    "change", "statistic", "p", "lower", "upper", "log_se", "least_change", "most_change", "after",
+    "before",
+]  # fmt: skip
+"""Columns from which a total that is withheld could be guessed."""
 
 
 def withheld(effect: Effect, *, fewest: int) -> Effect:
@@ -30,67 +41,111 @@ def withheld(effect: Effect, *, fewest: int) -> Effect:
 
     Notes
     -----
-    Counts of one outcome are withheld together by `core.disclosure.suppress`: by period in the
-    series, by outcome in the estimates. A withheld total takes its periods with it.
+    One small count of an outcome in any period takes all its counts along: the series, the balance
+    and those of the checks. What could be added up or subtracted to give the small one is gone.
+    Only the total over the longest horizon stays, with its change and interval, if it is at least
+    ``fewest``; a second total would give away what lies between the two. What is withheld stays so:
+    doing it again changes nothing.
+
+    Outcomes that add up to another are not known here. Where all parts but one are shown beside
+    their sum, evaluate the sum or the parts, not both.
     """
-    if not fewest:
+    small = _small(effect, fewest) if fewest else []
+    if not small:
         return effect
-    hidden = _hidden(effect.estimates, "horizon", "outcome", fewest)
-    gone = set(hidden[hidden].index)
-    periods = _hidden(effect.series, "outcome", "period", fewest)
-    outcomes = {outcome for _, outcome in gone}
-    series = effect.series
-    after = series["period"].isin(_from(effect))
-    cells = periods.to_numpy() | (after & series["outcome"].isin(outcomes)).to_numpy()
+    gone = _gone(effect, small, fewest)
+    lost = {outcome for horizon, outcome in gone if horizon == effect.horizons[-1]}
+    made = effect.diagnostics
     note = (
-        f"Counts from 1 to {fewest - 1} are withheld, with everything that would give them away, "
-        "the checks of the comparison among it."
+        f"Counts of {together(small)} are withheld, because some are below {fewest}; so is "
+        "everything that would give them away, and every caveat that speaks of them."
     )
     return replace(
         effect,
-        estimates=_blank(effect.estimates, _keys(effect.estimates, gone)),
-        uncertainty=_blank(effect.uncertainty, _keys(effect.uncertainty, gone)),
-        series=_blank(series, cells),
-        weights=replace(effect.weights, balance=_without_targets(effect, fewest)),
-        diagnostics=None,
-        caveats=(*effect.caveats, note),
+        estimates=_blank(effect.estimates, _at(effect.estimates, gone), [*_COUNTS, *_RELATIVE]),
+        uncertainty=_blank(effect.uncertainty, _at(effect.uncertainty, gone), _RELATIVE),
+        series=_blank(effect.series, effect.series["outcome"].isin(small), _COUNTS),
+        weights=_without_counts(effect.weights, small),
+        diagnostics=None if made is None else _checks_without_counts(made, small, lost),
+        caveats=(*_silent_on(small, effect.caveats), note),
     )
 
 
-def _hidden(table: pd.DataFrame, columns: str, rows: str, fewest: int) -> pd.Series:
-    """Say of each row of a long table whether its count is withheld, by (columns, rows)."""
-    counted = table.dropna(subset=["observed"])
-    wide = counted.pivot_table(index=rows, columns=columns, values="observed", sort=False)
-    mask = suppress(wide, fewest=fewest).isna() & wide.notna()
-    keys = pd.MultiIndex.from_frame(table[[columns, rows]])
-    found = {(c, r): bool(mask.loc[r, c]) for c in mask.columns for r in mask.index}
-    return pd.Series([found.get(key, False) for key in keys], index=keys)
+def _small(effect: Effect, fewest: int) -> list[str]:
+    """Return outcomes and covariates with a small count, or whose counts are withheld already."""
+    series, balance = effect.series, effect.weights.balance
+    balance = balance[balance["family"] != SIZE]
+    counted = pd.concat(
+        [
+            series[["outcome", "observed"]].set_axis(["name", "count"], axis=1),
+            balance[["family", "target"]].set_axis(["name", "count"], axis=1),
+        ]
+    )
+    is_small = counted["count"].isna() | ((counted["count"] > 0) & (counted["count"] < fewest))
+    return list(dict.fromkeys(counted.loc[is_small, "name"]))
 
 
-def _keys(table: pd.DataFrame, gone: set[tuple[str, str]]) -> np.ndarray:
-    pairs = zip(table["horizon"], table["outcome"], strict=True)
-    return np.array([pair in gone for pair in pairs], dtype=bool)
+def _gone(effect: Effect, small: Collection[str], fewest: int) -> set[tuple[str, str]]:
+    """Return the estimates, by horizon and outcome, of which nothing may be shown."""
+    table, outcomes = effect.estimates, set(effect.series["outcome"])
+    stays = (table["horizon"] == effect.horizons[-1]) & (table["observed"] >= fewest)
+    gone = set(_pairs(table[table["outcome"].isin(small) & ~stays]))
+    for horizon, name in _pairs(table[~table["outcome"].isin(outcomes)]):
+        parts = set(effect.inference.contrasts.get(name, outcomes))
+        if any((horizon, part) in gone for part in (parts if parts <= outcomes else outcomes)):
+            gone.add((horizon, name))
+    return gone
 
 
-def _blank(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(table["horizon"], table["outcome"], strict=True))
+
+
+def _at(table: pd.DataFrame, gone: set[tuple[str, str]]) -> pd.Series:
+    return pd.Series([pair in gone for pair in _pairs(table)], index=table.index, dtype=bool)
+
+
+def _blank(table: pd.DataFrame, rows: pd.Series, columns: list[str]) -> pd.DataFrame:
+    """Empty some columns, as far as the table has them, in some rows."""
     blanked = table.copy()
-    columns = [column for column in _GIVES_AWAY if column in table.columns]
-    blanked[columns] = blanked[columns].astype(np.float64)
-    blanked.loc[rows, columns] = np.nan
+    there = [column for column in columns if column in table.columns]
+    blanked[there] = blanked[there].astype(np.float64)
+    blanked.loc[rows, there] = np.nan
     return blanked
 
 
-def _from(effect: Effect) -> list[str]:
-    periods = list(dict.fromkeys(effect.series["period"]))
-    return periods[periods.index(effect.starts) :]
+def _without_counts(weights: SyntheticWeights, small: Collection[str]) -> SyntheticWeights:
+    return replace(
+        weights,
+        balance=_blank(weights.balance, weights.balance["family"].isin(small), _COUNTS),
+        caveats=_silent_on(small, weights.caveats),
+    )
 
 
-def _without_targets(effect: Effect, fewest: int) -> pd.DataFrame:
-    """Withhold small totals of the area, each family of constraints as one column."""
-    balance = effect.weights.balance
-    rows = np.zeros(len(balance), dtype=bool)
-    for family in balance["family"].unique():
-        members = (balance["family"] == family).to_numpy()
-        shown = suppress(balance.loc[members, ["target"]], fewest=fewest)
-        rows[members] = shown["target"].isna().to_numpy()
-    return _blank(balance, rows)
+def _checks_without_counts(
+    made: Diagnostics, small: Collection[str], lost: Collection[str]
+) -> Diagnostics:
+    """Withhold counts of small outcomes; and of those whose total is withheld, everything."""
+
+    def shown(table: pd.DataFrame) -> pd.DataFrame:
+        without = _blank(table, table["outcome"].isin(small), _COUNTS)
+        return _blank(without, table["outcome"].isin(lost), _RELATIVE)
+
+    return replace(
+        made,
+        fit=shown(made.fit),
+        equally_good=shown(made.equally_good),
+        without_donors=shown(made.without_donors),
+        placebo_in_time=shown(made.placebo_in_time),
+        detectable=shown(made.detectable),
+        notes=_silent_on(small, made.notes),
+    )
+
+
+def _silent_on(names: Collection[str], caveats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the caveats that give no number of these outcomes."""
+    known = "|".join(re.escape(name) for name in names)
+    named = re.compile(rf"(?<!\w)({known})(?!\w)")
+    return tuple(
+        caveat for caveat in caveats if not (named.search(caveat) and re.search(r"\d", caveat))
+    )

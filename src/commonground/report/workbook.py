@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-READ_ME = "Read me"
+from commonground.report.numbers import decimal
 
-NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  a workbook's date has no time zone
-"""Creation date of every workbook, so that the same result gives the same bytes."""
+READ_ME = "Read me"
 
 _PERCENT = {
     "change", "lower", "upper", "share", "relative", "least_change", "most_change", "after",
@@ -70,7 +69,6 @@ def write_workbook(
     options = {"in_memory": True, "nan_inf_to_errors": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": NO_MOMENT})
-        book.set_properties({"created": NO_DATE})
         _write_read_me(book, tables, title, caveats)
         for name, table in tables.items():
             _write_sheet(book, name, table)
@@ -117,13 +115,15 @@ def _write_sheet(book: Any, name: str, table: pd.DataFrame) -> None:  # noqa: AN
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:  # noqa: ANN401  as above
-    """Write one value; what is missing or without bound leaves the cell empty."""
+    """Write one value; what is missing leaves the cell empty."""
     if isinstance(value, str):
         sheet.write_string(row, column, value)
     elif isinstance(value, bool | np.bool_):
         sheet.write_boolean(row, column, bool(value))
     elif isinstance(value, int | float | np.number) and math.isfinite(value):
         sheet.write_number(row, column, value)
+    elif isinstance(value, float) and math.isinf(value):
+        sheet.write_string(row, column, decimal(value))
 
 
 def _form_of(column: str) -> str:

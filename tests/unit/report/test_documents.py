@@ -10,9 +10,11 @@ import pypdf
 import pytest
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report.documents import Document, write_html, write_pdf, write_report
+from commonground.report.content import Document
+from commonground.report.documents import write_report
 from commonground.report.numbers import GAP
 from commonground.report.prose import paragraph
+from commonground.report.tables import microsynth_text
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -56,10 +58,15 @@ def document(effect: Effect, as_microsynth: Effect) -> Document:
 
 
 @pytest.fixture(scope="module")
-def html(document: Document, tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    write_html(document, path)
-    return path.read_text("utf-8")
+def folder(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    write_report(document, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def html(folder: Path) -> str:
+    return (folder / "report.html").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +75,8 @@ def page(html: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def pdf(document: Document, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("report") / "report.pdf"
-    write_pdf(document, path)
-    return path.read_bytes()
+def pdf(folder: Path) -> bytes:
+    return (folder / "report.pdf").read_bytes()
 
 
 def test_says_the_whole_answer_and_every_caveat(html: str, effect: Effect) -> None:
@@ -81,6 +86,24 @@ def test_says_the_whole_answer_and_every_caveat(html: str, effect: Effect) -> No
     assert all(caveat in escaped for caveat in effect.caveats)
     assert "abc123" in html
     assert "Linear.pVal" in html
+
+
+def test_prints_the_exact_result_beside_that_of_microsynth(html: str, effect: Effect) -> None:
+    listings = re.findall(r"<pre [^>]*>(.*?)</pre>", html, flags=re.DOTALL)
+
+    assert listings[1] == microsynth_text(effect, linear="clustered")
+    assert listings[0] != listings[1]
+
+
+def test_says_which_kinds_may_put_a_verdict_in_doubt(html: str) -> None:
+    assert "of the others only jackknife and placebo areas may put its verdict in doubt" in html
+
+
+def test_says_which_changes_p_asks_for(html: str) -> None:
+    captions = re.findall(r"<caption><span>(.*?)</span>", html)
+
+    asking = [caption for caption in captions if "p asks for any change" in caption]
+    assert len(asking) == 4
 
 
 def test_closes_every_tag_and_escapes_what_it_is_given(page: Page, html: str) -> None:
@@ -150,9 +173,9 @@ def test_typesets_the_same_as_an_accessible_pdf(pdf: bytes, effect: Effect) -> N
 
 
 def test_typesets_the_same_bytes_again(document: Document, pdf: bytes, tmp_path: Path) -> None:
-    write_pdf(document, tmp_path / "again.pdf")
+    write_report(document, tmp_path)
 
-    assert (tmp_path / "again.pdf").read_bytes() == pdf
+    assert (tmp_path / "report.pdf").read_bytes() == pdf
 
 
 def test_writes_everything_into_one_folder(plain_effect: Effect, tmp_path: Path) -> None:

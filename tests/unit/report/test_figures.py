@@ -1,23 +1,26 @@
 """Figures show what they say, and can be drawn again from what is written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.report.drawing import captions
 from commonground.report.figures import (
     DRAWN,
     all_figures,
     drawable,
     effect_chart,
+    gap_chart,
     interval_chart,
     svg_of,
     write_figures,
 )
 from commonground.report.names import UnknownOutcome
-from commonground.report.time_axis import time_axis
 from commonground.report.withheld import withheld
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -61,18 +64,37 @@ def test_shows_every_kind_of_interval_of_every_outcome(effect: Effect) -> None:
     assert sum(row["quoted"] for row in rows) == last["outcome"].nunique()
 
 
-def test_marks_the_start_between_two_periods(effect: Effect, plain_effect: Effect) -> None:
-    assert time_axis(plain_effect).start == pytest.approx(8.5)
-    assert time_axis(effect).start == "2017-01-01T00:00:00"
-    assert len(time_axis(effect).middles) == 12
+def test_draws_an_interval_without_end_to_the_edge_with_an_arrow(effect: Effect) -> None:
+    last = effect.horizons[-1]
+    table = effect.uncertainty.copy()
+    jackknife = (table["horizon"] == last) & (table["kind"] == "jackknife")
+    table.loc[jackknife, ["lower", "upper"]] = [-0.71, np.inf]
+    endless = replace(effect, uncertainty=table)
+
+    drawn = json.loads(interval_chart(endless).to_json())
+    rows = max(drawn["datasets"].values(), key=len)
+    right = max(row["upper"] for row in rows)
+
+    finite = table.loc[(table["horizon"] == last) & np.isfinite(table["upper"]), "upper"]
+    assert right == pytest.approx(max(finite.max(), 0) + 0.05)
+    assert [row["upper"] for row in rows if row["goes_above"]] == [right] * jackknife.sum()
+    assert not any(row["goes_below"] for row in rows)
+    assert "An arrow marks" in captions.INTERVALS.caption(endless)
+    assert "An arrow marks" not in captions.INTERVALS.caption(effect)
 
 
 def test_leaves_out_figures_with_nothing_to_show(plain_effect: Effect) -> None:
     nothing = withheld(plain_effect, fewest=100_000)
 
     assert drawable(plain_effect) == list(DRAWN)
-    assert drawable(nothing) == ["effect", "weights"]
+    assert drawable(nothing) == ["effect", "balance", "weights"]
     assert all(svg_of(figure).startswith("<svg") for figure in all_figures(nothing).values())
+
+
+def test_leaves_out_differences_that_are_withheld(effect: Effect) -> None:
+    shown = withheld(effect, fewest=110)
+
+    assert len(json.loads(gap_chart(shown).to_json())["concat"]) == 1
 
 
 def test_draws_without_placebo_areas(plain_effect: Effect) -> None:

@@ -31,6 +31,19 @@ def test_renames_whole_words_of_caveats_only(effect: Effect) -> None:
     assert shown.caveats == ("Few drug offences were expected, unlike drug_crimes.",)
 
 
+def test_leaves_words_of_caveats_alone_that_are_also_columns(effect: Effect) -> None:
+    outcomes = effect.series["outcome"].replace({"drug_crime": "crime", "all_crime": "violent"})
+    told = replace(
+        effect,
+        series=effect.series.assign(outcome=outcomes),
+        caveats=("117 places: so crime that moved. Few violent were expected.",),
+    )
+
+    shown = named(told, {"places": "addresses", "crime": "records", "violent": "assaults"})
+
+    assert shown.caveats == ("117 places: so crime that moved. Few assaults were expected.",)
+
+
 def test_leaves_the_numbers_alone(effect: Effect) -> None:
     shown = named(effect, NAMES)
 

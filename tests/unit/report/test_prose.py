@@ -7,10 +7,19 @@ import pandas as pd
 import pytest
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report import captions
+from commonground.numerics.permutation import Alternative
 from commonground.report.kinds import KINDS
-from commonground.report.numbers import GAP, percent, probability, span, together, when
-from commonground.report.prose import outcome_sentence, paragraph
+from commonground.report.numbers import (
+    GAP,
+    count,
+    decimal,
+    percent,
+    probability,
+    span,
+    together,
+    when,
+)
+from commonground.report.prose import outcome_sentence, paragraph, what_p_asks
 from commonground.report.verdicts import Verdict
 from commonground.report.withheld import withheld
 
@@ -44,6 +53,10 @@ def test_says_what_changed_against_what_and_how_sure(effect: Effect) -> None:
         (-0.04, 0.05, "Recorded drug_crime showed no sizeable change"),
         (-0.4, 0.2, "For drug_crime the data can't tell"),
         (np.nan, np.nan, "no interval can be given"),
+        (-0.71, np.inf, ", and the interval goes from 71 % fewer to no upper end"),
+        (-1.0, 0.4, ", and the interval goes from no lower end to 40 % more"),
+        (-1.0, np.inf, ", and the interval has no end either way"),
+        (0.2, np.inf, "90 % interval 20 % more to no upper end"),
     ],
 )
 def test_words_each_verdict(effect: Effect, lower: float, upper: float, words: str) -> None:
@@ -59,6 +72,50 @@ def test_adds_doubt_to_a_fall_that_another_kind_leaves_open(effect: Effect) -> N
     sentence = outcome_sentence(replace(effect, uncertainty=table), "drug_crime")
 
     assert sentence.endswith(", but not every way of counting uncertainty agrees.")
+
+
+def test_adds_both_doubts_to_a_fall_that_has_both(effect: Effect) -> None:
+    assert effect.diagnostics is not None
+    table = with_quoted(effect, -0.4, -0.2).uncertainty
+    table.loc[table["kind"] == "jackknife", "upper"] = 0.1
+    before = effect.diagnostics.placebo_in_time.assign(lower=-0.3, upper=-0.1)
+    checks = replace(effect.diagnostics, placebo_in_time=before)
+
+    sentence = outcome_sentence(
+        replace(effect, uncertainty=table, diagnostics=checks), "drug_crime"
+    )
+
+    assert sentence.endswith(
+        ", but did so before the start too, and not every way of counting uncertainty agrees."
+    )
+
+
+@pytest.mark.parametrize(
+    ("alternative", "words"),
+    [
+        ("lower", "p asks for a fall only"),
+        ("upper", "p asks for a rise only"),
+        ("two-sided", "p asks for any change"),
+    ],
+)
+def test_says_what_p_asks(effect: Effect, alternative: Alternative, words: str) -> None:
+    asked = replace(effect, inference=replace(effect.inference, alternative=alternative))
+
+    assert what_p_asks(asked) == words
+
+
+@pytest.mark.parametrize(
+    ("alternative", "words"),
+    [("two-sided", "by more than chance alone"), ("lower", "by no more than chance")],
+)
+def test_judges_the_joint_test_as_the_intervals_are_judged(
+    effect: Effect, alternative: Alternative, words: str
+) -> None:
+    asked = replace(effect.inference, alternative=alternative)
+
+    text = paragraph(replace(effect, inference=asked, joint=effect.joint.assign(p=0.08)))
+
+    assert words in text.partition("Taken together, ")[2]
 
 
 def test_says_that_small_counts_are_not_shown(plain_effect: Effect) -> None:
@@ -86,7 +143,7 @@ def test_reports_what_a_pretended_start_finds(effect: Effect) -> None:
         for table in (nothing, something)
     ]
 
-    assert "finds no change, as it should" in said[0]
+    assert "finds no change that stands out from chance" in said[0]
     assert "also finds a change in drug_crime: part of what it finds" in said[1]
 
 
@@ -111,13 +168,6 @@ def test_leaves_out_checks_that_were_not_made(plain_effect: Effect) -> None:
     assert "pretended" not in paragraph(plain_effect)
 
 
-@pytest.mark.parametrize("words", [captions.EFFECT, captions.GAPS, captions.BALANCE])
-def test_describes_figures_without_gaps(effect: Effect, words: captions.FigureWords) -> None:
-    for text in (words.caption(effect), words.alt(effect)):
-        assert text.endswith(".")
-        assert "nan" not in text
-
-
 def test_glosses_every_kind_of_uncertainty(effect: Effect) -> None:
     assert set(effect.uncertainty["kind"]) <= set(KINDS)
 
@@ -127,6 +177,13 @@ def test_writes_numbers_for_people() -> None:
     assert plainly(span(-0.33, -0.05)) == "33 % to 5 % fewer"
     assert plainly(span(0.05, 0.33)) == "5 % to 33 % more"
     assert plainly(span(-0.5, 0.41)) == "50 % fewer to 41 % more"
+    assert plainly(span(-0.71, np.inf)) == "71 % fewer to no upper end"
+    assert plainly(span(0.1, np.inf)) == "10 % more to no upper end"
+    assert (
+        plainly(span(-1.0, -0.05)) == plainly(span(-np.inf, -0.05)) == "no lower end to 5 % fewer"
+    )
+    assert span(np.nan, np.nan) == percent(np.nan) == "–"
+    assert [percent(np.inf, signed=True), decimal(-np.inf), count(np.inf)] == ["∞", "−∞", "∞"]
     assert plainly(probability(0.0004)) == "< 0.001"
     assert together(["a", "b", "c"]) == "a, b and c"
     assert [plainly(when(label)) for label in ("13", "2019", "2019Q1")] == [
@@ -137,13 +194,15 @@ def test_writes_numbers_for_people() -> None:
 
 
 def test_keeps_the_verdict_words_fixed() -> None:
-    assert [str(verdict) for verdict in Verdict][:8] == [
+    assert [str(verdict) for verdict in Verdict][:10] == [
         "fell",
         "rose",
         "fell; not every way of counting uncertainty agrees",
         "rose; not every way of counting uncertainty agrees",
         "fell; did so before the start too",
         "rose; did so before the start too",
+        "fell; did so before the start too, and not every way of counting uncertainty agrees",
+        "rose; did so before the start too, and not every way of counting uncertainty agrees",
         "no sizeable change",
         "can't tell",
     ]

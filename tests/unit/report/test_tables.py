@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pandas as pd
-import pytest
 
 from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.tables import (
@@ -14,10 +13,8 @@ from commonground.report.tables import (
     effect_table,
     microsynth_table,
     microsynth_text,
-    series_table,
     write_tables,
 )
-from commonground.report.withheld import withheld
 
 
 def test_gives_one_row_a_horizon_and_outcome_with_its_verdict(effect: Effect) -> None:
@@ -123,30 +120,11 @@ def test_prints_every_horizon_and_kind_as_microsynth_does(effect: Effect) -> Non
     assert "drug against all" not in text
 
 
-@pytest.mark.parametrize("fewest", [35, 110])
-def test_withholds_small_counts_and_what_would_give_them_away(effect: Effect, fewest: int) -> None:
-    shown = withheld(effect, fewest=fewest)
+def test_says_in_a_workbook_that_an_interval_has_no_end(effect: Effect, tmp_path: Path) -> None:
+    endless = replace(effect, uncertainty=effect.uncertainty.assign(upper=np.inf))
 
-    for table in (effect_table(shown), series_table(shown)):
-        counted = table.dropna(subset=["observed"])
-        assert not ((counted["observed"] > 0) & (counted["observed"] < fewest)).any()
-        hidden = table[table["observed"].isna()]
-        assert len(hidden) > 0
-        assert hidden["counterfactual"].isna().all()
-    assert set(effect_table(shown).dropna(subset=["change"])["verdict"]).isdisjoint({"withheld"})
-    assert "withheld" in set(effect_table(withheld(effect, fewest=110))["verdict"])
-    assert "withheld" in shown.caveats[-1]
-    assert shown.diagnostics is None
+    write_tables(endless, tmp_path)
 
-
-def test_withholds_the_change_with_the_count(effect: Effect) -> None:
-    shown = withheld(effect, fewest=110)
-
-    hidden = shown.estimates[shown.estimates["outcome"] == "drug_crime"]
-    unsure = shown.uncertainty[shown.uncertainty["outcome"] == "drug_crime"]
-    assert hidden[["observed", "difference", "change"]].isna().all(axis=None)
-    assert unsure[["lower", "upper", "statistic", "log_se"]].isna().all(axis=None)
-
-
-def test_withholds_nothing_unless_asked(effect: Effect) -> None:
-    assert withheld(effect, fewest=0) is effect
+    sheet = openpyxl.load_workbook(tmp_path / "tables.xlsx")["uncertainty"]
+    column = [cell.value for cell in sheet[1]].index("upper")
+    assert {row[column].value for row in sheet.iter_rows(min_row=2)} == {"∞"}

@@ -23,6 +23,8 @@ from commonground.report.verdicts import MEANING, SIZEABLE, Verdict, findings, v
         (-0.5, 0.0, Verdict.CANT_TELL),
         (np.nan, np.nan, Verdict.CANT_TELL),
         (-0.5, np.inf, Verdict.CANT_TELL),
+        (-1.0, np.inf, Verdict.CANT_TELL),
+        (0.1, np.inf, Verdict.ROSE),
     ],
 )
 def test_reads_the_verdict_off_the_interval(lower: float, upper: float, verdict: Verdict) -> None:
@@ -59,11 +61,26 @@ def test_says_fell_where_every_kind_agrees(effect: Effect) -> None:
     assert verdict_on(agreed, "drug_crime") is Verdict.FELL
 
 
-@pytest.mark.parametrize("kind", ["clustered", "jackknife", "permutation"])
+@pytest.mark.parametrize("kind", ["jackknife", "permutation"])
 def test_says_so_where_one_kind_does_not_agree(effect: Effect, kind: str) -> None:
     split = with_intervals(effect, "drug_crime", ALL_BELOW | {kind: (-0.6, 0.1)})
 
     assert verdict_on(split, "drug_crime") is Verdict.FELL_IN_DOUBT
+
+
+def test_asks_no_kind_whose_test_does_not_hold_its_level(effect: Effect) -> None:
+    wide = with_intervals(effect, "drug_crime", ALL_BELOW | {"clustered": (-0.6, 0.1)})
+
+    assert verdict_on(wide, "drug_crime") is Verdict.FELL
+
+
+def test_lets_any_kind_decide_where_it_is_quoted(effect: Effect) -> None:
+    clustered_first = replace(
+        effect, inference=replace(effect.inference, kinds=("clustered", "residual"))
+    )
+    wide = with_intervals(clustered_first, "drug_crime", ALL_BELOW | {"clustered": (-0.6, 0.1)})
+
+    assert verdict_on(wide, "drug_crime") is Verdict.CANT_TELL
 
 
 def test_says_so_where_a_rise_is_in_doubt(effect: Effect) -> None:
@@ -121,6 +138,18 @@ def test_rests_on_placebo_areas_where_the_quoted_kind_gives_no_interval(effect: 
     assert (drug.lower, drug.upper) == (-0.6, -0.1)
 
 
+def test_rests_on_an_interval_with_two_ends_before_one_without(effect: Effect) -> None:
+    endless = ALL_BELOW | {"residual": (-1.0, np.inf), "clustered": (-0.6, 0.1)}
+    only_endless = dict.fromkeys(ALL_BELOW, (np.nan, np.nan)) | {"permutation": (-0.6, np.inf)}
+
+    kinds = [
+        next(f.kind for f in findings(with_intervals(effect, "drug_crime", given)))
+        for given in (endless, only_endless)
+    ]
+
+    assert kinds == ["clustered", "permutation"]
+
+
 def test_quotes_the_quoted_kind_where_it_can(effect: Effect) -> None:
     assert {found.kind for found in findings(effect)} == {effect.quoted}
 
@@ -144,6 +173,27 @@ def test_says_so_where_it_fell_before_the_start_too(
     fallen = with_intervals(effect, "drug_crime", ALL_BELOW)
 
     both = replace(fallen, diagnostics=replace(made, placebo_in_time=pretended))
+
+    assert verdict_on(both, "drug_crime") is verdict
+
+
+@pytest.mark.parametrize(
+    ("sign", "verdict"),
+    [(1, Verdict.FELL_BEFORE_TOO_IN_DOUBT), (-1, Verdict.ROSE_BEFORE_TOO_IN_DOUBT)],
+)
+def test_keeps_the_doubt_where_it_changed_before_the_start_too(
+    effect: Effect, sign: int, verdict: Verdict
+) -> None:
+    made = effect.diagnostics
+    assert made is not None
+    split = {
+        k: (min(sign * a, sign * b), max(sign * a, sign * b)) for k, (a, b) in ALL_BELOW.items()
+    }
+    before = sorted((sign * -0.4, sign * -0.1))
+    pretended = made.placebo_in_time.assign(lower=before[0], upper=before[1])
+    open_ended = with_intervals(effect, "drug_crime", split | {"jackknife": (-0.7, 0.7)})
+
+    both = replace(open_ended, diagnostics=replace(made, placebo_in_time=pretended))
 
     assert verdict_on(both, "drug_crime") is verdict
 

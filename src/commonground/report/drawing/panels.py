@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report import theme
-from commonground.report.time_axis import TimeAxis
+from commonground.report.drawing import theme
+from commonground.report.drawing.time_axis import TimeAxis
 
 if TYPE_CHECKING:
     import altair as alt

@@ -61,7 +61,8 @@ def _gaps_caption(effect: Effect) -> str:
     if effect.series["placebo_low"].notna().any():
         words += (
             " Nine in ten placebo areas, where nothing was done, lie in the grey band at each "
-            "period."
+            "period. The band is in counts, and most placebo areas record fewer than this one; the "
+            "p of the placebo areas allows for that, the band does not."
         )
     return words
 
@@ -120,13 +121,14 @@ def _weights_alt(effect: Effect) -> str:
 
 def _intervals_caption(effect: Effect) -> str:
     confidence = percent(effect.inference.confidence)
-    cut = (effect.uncertainty["upper"] > FARTHEST).any()
+    shown = effect.uncertainty[effect.uncertainty["horizon"] == effect.horizons[-1]]
+    cut = bool(((shown["upper"] > FARTHEST) | (shown["lower"] <= -1)).any())
     words = (
         f"Relative change to {when(effect.horizons[-1])} with {confidence} intervals, by every way "
-        f"of counting uncertainty; the one the verdict rests on ({rests_on(effect)}) is dark. An "
-        "interval that meets the upright line leaves no change possible."
+        f"of counting uncertainty; the one the verdict rests on ({rests_on(effect)}) is dark. "
+        "Where an interval meets the upright line, no change remains possible."
     )
-    return f"{words} Intervals end at {percent(FARTHEST, signed=True)} here." if cut else words
+    return f"{words} An arrow marks an interval that goes on beyond the figure." if cut else words
 
 
 def rests_on(effect: Effect) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from commonground.evaluate.micro_synthetic_control import Effect
-from commonground.report.blocks import Block, table_block
 from commonground.report.numbers import count, decimal, percent, probability
+from commonground.report.pieces.blocks import Block, table_block
 from commonground.report.tables import diagnostics_tables
 
 
@@ -25,7 +25,8 @@ def _fine(value: float) -> str:
 _CHECKS: dict[str, tuple[str, dict[str, tuple[str, Callable[[float], str] | None]]]] = {
     "placebo_in_time": (
         "The same method for an earlier start, when nothing was done. It should find nothing; "
-        "what it finds, the comparison brings with it.",
+        "what it finds, the comparison brings with it. p asks for any change here, whatever the "
+        "study asks for.",
         {
             "outcome": ("Outcome", None),
             "starts": ("Pretended start", None),
@@ -62,7 +63,8 @@ _CHECKS: dict[str, tuple[str, dict[str, tuple[str, Callable[[float], str] | None
         },
     ),
     "fit": (
-        "How far the mix strays from the area before the start, a period.",
+        "How far the mix strays from the area before the start, a period. Where every period is "
+        "matched exactly the miss is 0 by construction, and says nothing about what comes after.",
         {
             "outcome": ("Outcome", None),
             "rmspe": ("Typical miss", _fine),
