@@ -111,10 +111,7 @@ def _about_earlier_start(in_time: pd.DataFrame) -> Iterator[str]:
     found = in_time[(in_time["lower"] > 0) | (in_time["upper"] < 0)]
     if found.empty:
         return
-    first, last = (
-        f"period {label}" if label.isdigit() else label
-        for label in in_time[["starts", "horizon"]].iloc[0].astype(str)
-    )
+    first, last = map(_period, in_time[["starts", "horizon"]].iloc[0])
     changes = ", ".join(
         f"{name} {_signed(change)} ({_signed(lower)} to {_signed(upper)})"
         for name, change, lower, upper in zip(
@@ -137,16 +134,19 @@ def _about_other_weights(equally_good: pd.DataFrame) -> Iterator[str]:
     if open_.empty:
         return
     changes = ", ".join(
-        f"{name} changes by {_signed(least)} "
-        + ("or more" if np.isinf(most) else f"to {_signed(most)}")
+        f"{name} {_signed(least)} " + ("or more" if np.isinf(most) else f"to {_signed(most)}")
         for name, least, most in zip(
             open_["outcome"], open_["least_change"], open_["most_change"], strict=True
         )
     )
     yield (
-        f"Other weights match the area as well: over all of them, {changes} up to "
-        f"{open_['horizon'].iloc[0]}; the ones used are the most equal of them."
+        "Other weights match the area as well, and some show no fall, or a rise. Over all of "
+        f"them, to {_period(open_['horizon'].iloc[0])}: {changes}. Those used are the most equal."
     )
+
+
+def _period(label: object) -> str:
+    return f"period {label}" if str(label).isdigit() else str(label)
 
 
 def _signed(share: float) -> str:
