@@ -223,10 +223,10 @@ def _about_placebo(findings: Findings) -> Iterator[str]:
     for horizon, estimates in zip(findings.question.horizons, placebo.by_horizon, strict=False):
         few = (estimates.expected < FEW_EXPECTED).mean(axis=0) > 0.5
         if few.any():
-            names = ", ".join(np.array(findings.question.outcomes)[few])
+            names = " and of ".join(np.array(findings.question.outcomes)[few])
             yield (
                 f"Most placebo areas expect fewer than {FEW_EXPECTED} of {names} up to {horizon}, "
-                "so they say little about it."
+                "and say little about a busier place."
             )
 
 
