@@ -33,6 +33,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "coverage-
 MONTE_CARLO = 0.99
 """Confidence of the intervals about a share of simulated panels."""
 
+JOINT = "all together"
+
 NAMES = {
     "residual": "linearised, what the match leaves open (the default)",
     "clustered": "linearised, each place once",
@@ -47,6 +49,7 @@ NAMES = {
 class Shares:
     """Simulated panels of one kind, outcome and effect, counted."""
 
+    panels: int
     holds: int
     intervals: int
     rejects: int
@@ -158,7 +161,7 @@ def judged(design: Design, *, effect: float, seed: int) -> pd.DataFrame | None:
 def _rows(effect: Effect, suffix: str) -> pd.DataFrame:
     """Return intervals of outcomes, and the joint tests as rows of their own."""
     own = effect.uncertainty[["outcome", "kind", "lower", "upper", "p"]]
-    joint = effect.joint[["kind", "p"]].assign(outcome="all together", lower=np.nan, upper=np.nan)
+    joint = effect.joint[["kind", "p"]].assign(outcome=JOINT, lower=np.nan, upper=np.nan)
     table = pd.concat([own, joint])
     renamed = table["kind"].where(table["kind"] != "permutation", "permutation" + suffix)
     return table.assign(kind=renamed)
@@ -172,6 +175,7 @@ def shares(results: pd.DataFrame, design: Design) -> dict[tuple[str, str, float]
         given = rows[rows["lower"].notna() & rows["upper"].notna()]
         holds = (given["lower"] <= given["effect"]) & (given["effect"] <= given["upper"])
         found[str(kind), str(outcome), float(str(effect))] = Shares(
+            panels=len(rows),
             holds=int(holds.sum()),
             intervals=len(given),
             rejects=int((rows["p"] <= level).sum()),
@@ -181,11 +185,11 @@ def shares(results: pd.DataFrame, design: Design) -> dict[tuple[str, str, float]
 
 
 def share_with_interval(count: int, of: int) -> str:
-    """Write a share of simulated panels with its Wilson interval."""
+    """Write a share of panels in per cent, with its Wilson interval."""
     if not of:
         return "–"
     found = stats.binomtest(count, of).proportion_ci(MONTE_CARLO, "wilson")
-    return f"{count / of:.1%} [{found.low:.1%}, {found.high:.1%}]"
+    return f"{100 * count / of:.1f} [{100 * found.low:.1f}, {100 * found.high:.1f}]"
 
 
 def main() -> None:
@@ -226,7 +230,7 @@ def written(
     found: dict[tuple[str, str, float], Shares], design: Design, refused: dict[float, int]
 ) -> Iterator[str]:
     """Write the tables as Markdown."""
-    outcomes = [*design.evaluate["outcomes"], "all together"]
+    outcomes = [*design.evaluate["outcomes"], JOINT]
     coverage = {key: one.coverage for key, one in found.items()}
     yield from _table(
         "Share of 90 % intervals that hold the truth", coverage, outcomes[:-1], design.effects
@@ -246,6 +250,18 @@ def written(
     yield ""
     counts = ", ".join(f"{count} with effect {effect:+.0%}" for effect, count in refused.items())
     yield f"Panels that no weights match, which are refused: {counts}."
+    yield ""
+    yield f"Intervals without two ends, which are left out of the first table: {_endless(found)}."
+
+
+def _endless(found: dict[tuple[str, str, float], Shares]) -> str:
+    """Count, by kind, the intervals that lack an end: nothing was recorded, or too few areas."""
+    parts = []
+    for kind, name in NAMES.items():
+        own = [one for (k, outcome, _), one in found.items() if k == kind and outcome != JOINT]
+        lacking = sum(one.panels - one.intervals for one in own)
+        parts.append(f"{lacking} of {sum(one.panels for one in own)} ({name})")
+    return "; ".join(parts)
 
 
 def _table(
@@ -254,14 +270,15 @@ def _table(
     outcomes: Sequence[str],
     effects: Sequence[float],
 ) -> Iterator[str]:
-    yield f"**{title}** (in brackets, its 99 % Monte Carlo interval)"
+    yield f"**{title}** (per cent; in brackets, the 99 % Monte Carlo interval)"
     yield ""
     yield "| kind | effect | " + " | ".join(outcomes) + " |"
     yield "|---|---|" + "---|" * len(outcomes)
     for kind, name in NAMES.items():
-        for effect in effects:
+        for number, effect in enumerate(effects):
             row = [cells.get((kind, outcome, effect), "–") for outcome in outcomes]
-            yield f"| {name} | {effect:+.0%} | " + " | ".join(row) + " |"
+            shown = name if number == 0 else ""
+            yield f"| {shown} | {effect:+.0%} | " + " | ".join(row) + " |"
 
 
 if __name__ == "__main__":

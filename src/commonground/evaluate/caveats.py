@@ -41,8 +41,18 @@ COVERAGE = {
         "usual differences between places, which the match removes, as chance, which makes them "
         "too wide. Which of the two wins depends on the outcome."
     ),
+    "jackknife": (
+        "The jackknife matches anew without each group, which adds chance of its own: its "
+        "intervals hold the truth a little more often than they say."
+    ),
 }
-"""Kinds of uncertainty whose intervals do not hold the truth as often as they say, and why."""
+"""Kinds of uncertainty whose intervals do not hold the truth as often as they say, and why: as the
+coverage study in the docs has counted."""
+
+PLACEBO_BY_R = (
+    "By R microsynth's rules placebo intervals hold the truth less often than they say for rare "
+    "outcomes, and more often for common ones."
+)
 
 
 def caveats_of(
@@ -58,7 +68,7 @@ def caveats_of(
         *(_about_other_weights(checks.equally_good) if checks else ()),
         *_about_counts(problem, tables.estimates),
         *_about_joint(findings),
-        *(COVERAGE[kind] for kind in findings.question.inference.kinds if kind in COVERAGE),
+        *_about_coverage(findings, tables),
         *_about_placebo(findings),
         *_about_zero_p(tables),
         *_about_jackknife(findings),
@@ -248,6 +258,13 @@ def _about_zero_p(tables: Tables) -> Iterator[str]:
             "placebo area drawn was as extreme, not that none is: R microsynth does not count the "
             "area itself."
         )
+
+
+def _about_coverage(findings: Findings, tables: Tables) -> Iterator[str]:
+    kinds = list(dict.fromkeys(tables.uncertainty["kind"]))
+    yield from (COVERAGE[kind] for kind in kinds if kind in COVERAGE)
+    if "permutation" in kinds and findings.question.inference.as_microsynth:
+        yield PLACEBO_BY_R
 
 
 def _about_jackknife(findings: Findings) -> Iterator[str]:

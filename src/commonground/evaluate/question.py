@@ -229,7 +229,9 @@ class Question:
     ) -> Estimates:
         """Estimate outcomes and contrasts over one horizon, by the quoted kind of uncertainty."""
         found = self.compare(at, weights=weights, treated=treated, kind=self.inference.kinds[0])
-        joint = self.joint_of(found.log_ratio, found.log_covariance, freedom=treated.shape[1] - 1)
+        joint = self.joint_of(
+            found.log_ratio, found.log_covariance, freedom=self.joint_freedom(found, treated)
+        )
         if row_groups is not None:
             effects = grouped_relative_effects(
                 self.follow_ups[at].counts, weights=weights, treated=treated, groups=row_groups
@@ -244,7 +246,19 @@ class Question:
             joint=joint,
         )
 
-    def joint_of(self, estimates: Floats, covariance: Floats, *, freedom: int) -> Joint:
+    def joint_freedom(self, found: Linearised, treated: NDArray[np.intp]) -> Floats:
+        """Return the degrees of freedom of the joint covariance, shape (sets,).
+
+        The least of the tested outcomes' own where they are estimated and there are treated places
+        enough to tell the outcomes apart, else one less than the treated places.
+        """
+        least: Floats = found.freedom[:, self.joint].min(axis=1)
+        apart = treated.shape[1] - 1
+        if apart < len(self.joint) or not np.isfinite(least).all():
+            return np.full(len(least), float(apart))
+        return least
+
+    def joint_of(self, estimates: Floats, covariance: Floats, *, freedom: Floats | float) -> Joint:
         """Test all outcomes together, by their joint covariance.
 
         Parameters
@@ -252,15 +266,15 @@ class Question:
         estimates, covariance
             Shapes (sets, outcomes) and (sets, outcomes, outcomes).
         freedom
-            Observations behind the covariance, less one: treated places or jackknife replicates. R
-            microsynth uses normal and chi-square tails, however few there are.
+            Degrees of freedom behind the covariance, of all sets or shape (sets,). R microsynth
+            uses normal and chi-square tails, however few there are.
         """
         columns, r_rules = self.joint, self.inference.as_microsynth
         return joint_test(
             estimates[:, columns],
             covariance[:, columns][:, :, columns],
             alternative=self.inference.alternative,
-            freedom=np.inf if r_rules and freedom else freedom,
+            freedom=np.where(np.asarray(freedom) > 0, np.inf, freedom) if r_rules else freedom,
         )
 
     def contrasted(self, log_ratio: Floats, covariance: Floats) -> tuple[Floats, Floats]:

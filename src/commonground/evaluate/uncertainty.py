@@ -223,7 +223,7 @@ def _joint(findings: Findings) -> pd.DataFrame:
             joint = question.joint_of(
                 found.log_ratio,
                 found.log_covariance,
-                freedom=len(findings.problem.treated) - 1,
+                freedom=question.joint_freedom(found, findings.problem.treated[None]),
             )
             tests.append((kind, joint))
         if left_out is not None and left_out.joint:

@@ -42,7 +42,11 @@ class Joint:
 
 
 def joint_test(
-    estimates: Floats, covariance: Floats, *, alternative: Alternative, freedom: float = np.inf
+    estimates: Floats,
+    covariance: Floats,
+    *,
+    alternative: Alternative,
+    freedom: Floats | float = np.inf,
 ) -> Joint:
     """Test several estimates together.
 
@@ -56,8 +60,8 @@ def joint_test(
     estimates, covariance
         Shapes (sets, q) and (sets, q, q).
     freedom
-        Degrees of freedom of the covariance; infinite for normal and chi-square tails. There is no
-        p with fewer than the directions.
+        Degrees of freedom of the covariance, of all sets or shape (sets,); infinite for normal and
+        chi-square tails. There is no p with fewer than the directions.
     """
     known = np.isfinite(estimates).all(axis=1) & np.isfinite(covariance).all(axis=(1, 2))
     count, size = estimates.shape
@@ -147,19 +151,20 @@ def _sum_of_standardised(estimates: Floats, covariance: Floats) -> float:
 
 
 def _tail(
-    statistic: Floats, rank: NDArray[np.intp], alternative: Alternative, freedom: float
+    statistic: Floats, rank: NDArray[np.intp], alternative: Alternative, freedom: Floats | float
 ) -> Floats:
     directions = np.maximum(rank, 1)
-    one_sided = statistic if alternative == "lower" else -statistic
-    if np.isinf(freedom):
-        two_sided = alternative == "two-sided"
-        p = special.chdtrc(directions, statistic) if two_sided else special.ndtr(one_sided)
-    elif alternative == "two-sided":
-        left = freedom - directions + 1
-        p = special.fdtrc(directions, left, statistic * left / (directions * max(freedom, 1)))
-        p = np.where(left < 1, np.nan, p)
+    is_normal = np.isinf(freedom)
+    df = np.where(is_normal, 1.0, np.nan_to_num(freedom))
+    if alternative == "two-sided":
+        left = df - directions + 1
+        f = statistic * left / (directions * np.maximum(df, 1.0))
+        small = np.where(left < 1, np.nan, special.fdtrc(directions, np.maximum(left, 1.0), f))
+        p = np.where(is_normal, special.chdtrc(directions, statistic), small)
     else:
-        p = special.stdtr(freedom, one_sided) if freedom >= 1 else np.full_like(statistic, np.nan)
+        below = statistic if alternative == "lower" else -statistic
+        small = np.where(df < 1, np.nan, special.stdtr(np.maximum(df, 1.0), below))
+        p = np.where(is_normal, special.ndtr(below), small)
     return np.asarray(p, dtype=np.float64)
 
 

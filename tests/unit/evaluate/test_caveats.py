@@ -60,6 +60,18 @@ def test_says_what_is_known_of_clustered_errors() -> None:
     assert "too wide" not in caveats(inference=Inference(kinds=("residual",)))
 
 
+def test_says_what_is_known_of_the_jackknife() -> None:
+    assert "a little more often than they say" in caveats(inference=Inference(jackknife=True))
+    assert "a little more often" not in caveats()
+
+
+def test_says_what_is_known_of_placebo_areas_by_the_rules_of_r() -> None:
+    by_r = Inference(kinds=("unclustered",), permutations=30, as_microsynth=True)
+
+    assert "By R microsynth's rules" in caveats(inference=by_r)
+    assert "By R microsynth's rules" not in caveats(inference=Inference(permutations=30))
+
+
 @pytest.mark.parametrize("treated", [FEW_TREATED - 1, FEW_TREATED])
 def test_says_that_few_places_were_treated(treated: int) -> None:
     panel = city(treated=treated)
