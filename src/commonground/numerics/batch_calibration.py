@@ -29,8 +29,9 @@ USUAL_STEPS = 12
 MOST_HALVINGS = 20
 NOISE = 1e-9
 """Relative rise of the dual value that is taken for rounding."""
-CELLS_A_BATCH = 2_000_000
-"""Weights held at once (places x sets); 16 MB an array, and a few arrays."""
+CELLS_A_BATCH = 8_000_000
+"""Weights held at once (places x sets): 64 MB an array, and a few arrays. With fewer sets at a time
+a million places would be read more often than they are computed with."""
 LARGEST_BATCH = 64
 
 

@@ -94,5 +94,5 @@ def test_gives_the_same_digits_twice(case: Case) -> None:
 
 def test_makes_batches_by_the_number_of_places_alone() -> None:
     assert batch_size(100) == 64
-    assert batch_size(1_000_000) == 2
+    assert batch_size(1_000_000) == 8
     assert batch_size(10**9) == 1
