@@ -1,7 +1,7 @@
 """Calibration: weights as equal as can be, under which the donors add up to a target.
 
 The weights solve ``min sum_i d D(w_i / d)`` subject to ``X'w = t`` and ``lower d <= w <= upper d``
-(Deville and Sarndal 1992, eq. 2.1), by Newton's method on the dual, whose value
+(Deville and Särndal 1992, eq. 2.1), by Newton's method on the dual, whose value
 ``f(m) = d sum_i G(x_i'm) - t'm`` is convex and whose gradient is ``X'w(m) - t`` with
 ``w_i = d F(x_i'm)``. A soft constraint may be missed at a price: it adds ``r_j m_j^2 / 2`` to the
 dual, and with ``r_j = 0`` it is exact.

@@ -5,7 +5,7 @@ Three ways of counting what varies, each a sum over the treated and a sum over t
 ``residual``
     A place's whole follow-up is one observation, and of it only what the constraints do not already
     explain: the residual of a regression on them. That is the variance of a calibration estimator
-    (Deville and Sarndal 1992, eq. 3.4), each donor's residual taken from the regression without it.
+    (Deville and Särndal 1992, eq. 3.4), each donor's residual taken from the regression without it.
 ``clustered``
     A place's whole follow-up is one observation, as it stands.
 ``unclustered``
