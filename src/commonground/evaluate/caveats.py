@@ -144,7 +144,8 @@ def _about_other_weights(equally_good: pd.DataFrame) -> Iterator[str]:
     if open_.empty:
         return
     changes = ", ".join(
-        f"{name} {_signed(least)} " + ("or more" if np.isinf(most) else f"to {_signed(most)}")
+        f"{name} {_signed(least)} "
+        + ("to no upper end" if np.isinf(most) else f"to {_signed(most)}")
         for name, least, most in zip(
             open_["outcome"], open_["least_change"], open_["most_change"], strict=True
         )
