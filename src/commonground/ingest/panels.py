@@ -35,6 +35,10 @@ class UnreadableFile(DataError):
     """A file that is not there, is empty, or is not what its name says."""
 
 
+class RepeatedColumn(DataError):
+    """A table with two columns of one name."""
+
+
 class UnmatchedPlaces(DataError):
     """Places of the panel that the boundary file does not draw."""
 
@@ -207,19 +211,34 @@ def _read_table(file: Path, *, columns: Sequence[str] | None, text: str) -> pd.D
 
 def _read_csv(file: Path, *, columns: Sequence[str] | None, text: str) -> pd.DataFrame:
     try:
-        header = pd.read_csv(file, nrows=0, encoding="utf-8-sig").columns
+        header = _header(file)
         _require_columns(header, [text, *(columns or ())])
         return pd.read_csv(
             file,
             usecols=None if columns is None else list(dict.fromkeys(columns)),
             dtype={text: str},
             keep_default_na=False,
-            na_values={str(name): ("",) if name == text else NO_VALUE for name in header},
+            na_values={name: ("",) if name == text else NO_VALUE for name in header},
             encoding="utf-8-sig",
             low_memory=False,
         )
     except (ValueError, OSError, EOFError) as problem:  # pandas' parser errors are ValueErrors
         raise UnreadableFile(f"{file} cannot be read as UTF-8 CSV: {problem}") from None
+
+
+def _header(file: Path) -> list[str]:
+    """Return the names of the columns as they stand, each of them once."""
+    first = pd.read_csv(
+        file, nrows=1, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig"
+    )
+    names = [str(name) for name in first.iloc[0]]
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if repeated:
+        raise RepeatedColumn(
+            f"{file} has {names.count(repeated[0])} columns named {repeated[0]!r}. Rename or "
+            "remove one, so that it is clear which is meant."
+        )
+    return names
 
 
 def _read_parquet(file: Path, *, columns: Sequence[str] | None) -> pd.DataFrame:

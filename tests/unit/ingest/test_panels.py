@@ -18,6 +18,7 @@ from commonground.core.panel import NotACount, Panel, RepeatedCell, UnknownColum
 from commonground.core.periods import Periods, UnreadablePeriods
 from commonground.core.places import Places, UnsafePlaceIds
 from commonground.ingest.panels import (
+    RepeatedColumn,
     UnmatchedPlaces,
     UnreadableFile,
     panel_from_incidents,
@@ -78,6 +79,15 @@ def test_says_that_columns_are_not_separated_by_commas(
     (tmp_path / "panel.csv").write_text(TABLE.to_csv(index=False, sep=mark), encoding="utf-8")
 
     with pytest.raises(UnknownColumn, match=f"separated by {name}: save the file with commas"):
+        read(tmp_path / "panel.csv")
+
+
+def test_refuses_two_columns_of_one_name(tmp_path: Path) -> None:
+    header, *rows = TABLE.to_csv(index=False).splitlines()
+    doubled = [f"{header},{header.split(',')[-1]}", *(f"{row},0" for row in rows)]
+    (tmp_path / "panel.csv").write_text("\n".join(doubled), encoding="utf-8")
+
+    with pytest.raises(RepeatedColumn, match="has 2 columns named"):
         read(tmp_path / "panel.csv")
 
 
