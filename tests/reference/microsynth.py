@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from commonground.evaluate.matching import Matching
-from commonground.evaluate.micro_synthetic_control import Effect
+from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.evaluate.problem import WeightProblem
+from commonground.evaluate.question import Inference
 from commonground.numerics.soft_calibration import soft_misfit
 
 Results = Callable[[str], Path]
@@ -49,6 +50,25 @@ BLOCKS = {
     **dict.fromkeys(("i_burglary", "i_larceny", "any_crime"), (1,) * 12),
     **dict.fromkeys(("i_drugsale", "i_drugposs"), (4,) * 3),
 }
+
+
+def effect_of(
+    problem: WeightProblem,
+    inference: Inference,
+    *,
+    horizons: tuple[int, ...] = (16,),
+    diagnostics: bool = False,
+) -> Effect:
+    """Evaluate Seattle's four outcomes with weights already found."""
+    return micro_synthetic_control(
+        problem.panel,
+        intervention=problem.intervention,
+        outcomes=OUTCOMES,
+        weights=problem,
+        horizons=horizons,
+        inference=inference,
+        diagnostics=diagnostics,
+    )
 
 
 def assert_table(effect: Effect, path: Path, *, tolerance: float, horizon: str = "16") -> None:

@@ -22,6 +22,7 @@ from tests.reference.microsynth import (
     WEIGHTS,
     Results,
     assert_table,
+    effect_of,
     r_row,
     r_weights,
     row_groups,
@@ -80,18 +81,8 @@ def test_example_1_has_its_statistics(
         assert ours == pytest.approx(expected, rel=STATISTICS), name
 
 
-def test_example_1_has_its_p_and_intervals(
-    panel: Panel, problem: WeightProblem, results: Results
-) -> None:
-    effect = micro_synthetic_control(
-        panel,
-        intervention=problem.intervention,
-        outcomes=OUTCOMES,
-        matching=MATCHING,
-        weights=problem,
-        inference=Inference(kinds=("unclustered",), alternative="lower"),
-        diagnostics=False,
-    )
+def test_example_1_has_its_p_and_intervals(problem: WeightProblem, results: Results) -> None:
+    effect = effect_of(problem, Inference(kinds=("unclustered",), alternative="lower"))
 
     assert_table(effect, results("sea1_tight/results_endpost16.csv"), tolerance=STATISTICS)
 
@@ -149,16 +140,8 @@ def test_r_mode_prints_the_published_table(
     assert round(one_as_r.joint["p"][0], 4) == 0.0
 
 
-def test_clustering_by_block_widens_the_errors(panel: Panel, problem: WeightProblem) -> None:
-    effect = micro_synthetic_control(
-        panel,
-        intervention=problem.intervention,
-        outcomes=OUTCOMES,
-        matching=MATCHING,
-        weights=problem,
-        inference=Inference(kinds=("clustered", "unclustered"), alternative="lower"),
-        diagnostics=False,
-    )
+def test_clustering_by_block_widens_the_errors(problem: WeightProblem) -> None:
+    effect = effect_of(problem, Inference(kinds=("clustered", "unclustered"), alternative="lower"))
 
     clustered, plain = effect.to_frame("clustered"), effect.to_frame("unclustered")
     wider = clustered["log_se"] / plain["log_se"]
@@ -167,16 +150,8 @@ def test_clustering_by_block_widens_the_errors(panel: Panel, problem: WeightProb
 
 
 @pytest.mark.slow
-def test_finds_a_fall_before_the_intervention_and_says_so(
-    panel: Panel, problem: WeightProblem
-) -> None:
-    effect = micro_synthetic_control(
-        panel,
-        intervention=problem.intervention,
-        outcomes=OUTCOMES,
-        matching=MATCHING,
-        weights=problem,
-    )
+def test_finds_a_fall_before_the_intervention_and_says_so(problem: WeightProblem) -> None:
+    effect = effect_of(problem, Inference(), diagnostics=True)
 
     (caveat,) = (one for one in effect.caveats if "where there can be none" in one)
     assert "i_felony −38 %" in caveat
@@ -194,15 +169,8 @@ def test_example_6_uses_weights_made_before(panel: Panel, results: Results) -> N
     intervention = Intervention.marked_in(panel)
     made = WeightProblem.of(panel, intervention=intervention, matching=MATCHING, as_microsynth=True)
 
-    effect = micro_synthetic_control(
-        panel,
-        intervention=intervention,
-        outcomes=OUTCOMES,
-        matching=MATCHING,
-        horizons=[14, 16],
-        weights=made,
-        inference=Inference(kinds=("unclustered",), alternative="lower"),
-        diagnostics=False,
+    effect = effect_of(
+        made, Inference(kinds=("unclustered",), alternative="lower"), horizons=(14, 16)
     )
 
     for horizon in ("14", "16"):

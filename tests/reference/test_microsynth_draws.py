@@ -27,6 +27,7 @@ from tests.reference.microsynth import (
     R_LOOSE,
     STATISTICS,
     Results,
+    effect_of,
     jackknife_groups,
     objective,
     placebo_rows,
@@ -35,11 +36,10 @@ from tests.reference.microsynth import (
     row_groups,
 )
 
-"""Two horizons, 250 placebo areas, a jackknife of 39 groups."""
-
 
 @pytest.fixture(scope="module")
 def draws(results: Results) -> Inference:
+    """Give R's draws: two horizons, 250 placebo areas, a jackknife of 39 groups."""
     return Inference(
         kinds=("unclustered",),
         alternative="lower",
@@ -55,18 +55,9 @@ def draws(results: Results) -> Inference:
 
 
 @pytest.fixture(scope="module")
-def effect(panel: Panel, problem: WeightProblem, draws: Inference) -> Effect:
+def effect(problem: WeightProblem, draws: Inference) -> Effect:
     """Give Example 2 with R's draws, its own statistics, and exact weights for every set."""
-    return micro_synthetic_control(
-        panel,
-        intervention=problem.intervention,
-        outcomes=OUTCOMES,
-        matching=MATCHING,
-        horizons=[14, 16],
-        weights=problem,
-        inference=draws,
-        diagnostics=False,
-    )
+    return effect_of(problem, draws, horizons=(14, 16))
 
 
 @pytest.fixture(scope="module")

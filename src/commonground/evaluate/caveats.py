@@ -207,10 +207,15 @@ def _about_joint(findings: Findings) -> Iterator[str]:
             )
         elif np.isnan(main.joint.p[0]) and main.joint.rank[0]:
             needed = main.joint.rank[0] + 1 if question.inference.alternative == "two-sided" else 2
+            treated = len(findings.problem.treated)
+            lacking = (
+                f"at least {needed} treated places are needed, and there are {treated}"
+                if treated < needed
+                else "more donors with weight are needed"
+            )
             yield (
                 f"There is no joint test by standard errors up to {horizon}: to test "
-                f"{len(tested)} outcomes together at least {needed} treated places are needed, and "
-                f"there are {len(findings.problem.treated)}. Name fewer outcomes for it, or rank "
+                f"{len(tested)} outcomes together {lacking}. Name fewer outcomes for it, or rank "
                 "it among placebo areas."
             )
         elif 0 < main.joint.rank[0] < len(tested):

@@ -20,7 +20,7 @@ from commonground.evaluate.question import (
     question_of,
     tail,
 )
-from commonground.evaluate.resampling import Progress, counted_series
+from commonground.evaluate.resampling import Progress, counted_series, quietly
 from commonground.evaluate.solving import InfeasibleTargets, NotSolved
 from commonground.numerics.calibration import Floats
 from commonground.numerics.linearisation import quotient
@@ -86,7 +86,7 @@ def diagnose(
     progress
         Called with the name of a stage, what is done of it, and what there is to do.
     """
-    told = progress or _quietly
+    told = progress or quietly
     notes: list[str] = []
     told("Checks", 0, 3)
     try:
@@ -107,10 +107,6 @@ def diagnose(
         detectable=_detectable(problem, question, in_time),
         notes=tuple(notes),
     )
-
-
-def _quietly(stage: str, done: int, total: int) -> None:
-    """Take note of progress where nobody asked."""
 
 
 def placebo_in_time(problem: WeightProblem, question: Question) -> pd.DataFrame:

@@ -26,6 +26,11 @@ from commonground.numerics.permutation import placebo_areas, placebo_patches
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, what is done of it, and what there is to do."""
 
+
+def quietly(stage: str, done: int, total: int) -> None:
+    """Take note of progress where nobody asked."""
+
+
 FEWEST_REPLICATES_SHARE = 0.9
 """Share of jackknife groups that must leave a solvable set behind for the rest to mean anything."""
 

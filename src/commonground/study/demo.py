@@ -8,8 +8,8 @@ from pathlib import Path
 
 from commonground.evaluate.resampling import Progress
 from commonground.ingest.synthetic import SyntheticCity, synthetic_city, write_city
-from commonground.study.folder import require_free, staged
-from commonground.study.run import STUDY, Run, evaluate_study, write_run
+from commonground.study.folder import STUDY, require_free, staged
+from commonground.study.run import Run, evaluate_study, write_run
 
 CITY = "city"
 

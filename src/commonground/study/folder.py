@@ -13,16 +13,8 @@ from commonground.core.errors import DataError
 MARK = "provenance.json"
 """The file that makes a folder a run folder; only such a folder is ever written to again."""
 
-PARTS = (
-    "study.toml",
-    "effect.json",
-    "microsynth.json",
-    MARK,
-    "report.html",
-    "report.pdf",
-    "tables",
-    "figures",
-)
+STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
+PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "tables", "figures")
 """What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
 
@@ -89,10 +81,19 @@ def _replace(staging: Path, out: Path) -> None:
     if not out.exists():
         staging.rename(out)
         return
-    old = _beside(out)
-    out.rename(old / "run")
-    staging.rename(out)
-    for kept in (old / "run").iterdir():
+    old = _beside(out) / "run"
+    out.rename(old)
+    try:
+        staging.rename(out)
+    finally:
+        if out.exists():
+            _carry_over(old, out)
+        else:
+            old.rename(out)
+        shutil.rmtree(old.parent)
+
+
+def _carry_over(old: Path, out: Path) -> None:
+    for kept in old.iterdir():
         if kept.name not in PARTS and not (out / kept.name).exists():
             kept.rename(out / kept.name)
-    shutil.rmtree(old)

@@ -11,11 +11,18 @@ from pathlib import Path
 
 from commonground.core.errors import DataError
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
-from commonground.evaluate.resampling import Progress
+from commonground.evaluate.resampling import Progress, quietly
 from commonground.report.content import Document
 from commonground.report.documents import write_report
 from commonground.report.withheld import withheld
-from commonground.study.folder import MARK, require_free, staged
+from commonground.study.folder import (
+    AS_MICROSYNTH,
+    EFFECT,
+    MARK,
+    STUDY,
+    require_free,
+    staged,
+)
 from commonground.study.provenance import MADE_ON, provenance_of
 from commonground.study.record import read_effect, write_effect
 from commonground.study.specification import (
@@ -25,8 +32,6 @@ from commonground.study.specification import (
     read_study,
     require_known_names,
 )
-
-STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,15 +211,11 @@ def _write_whole(
     documents: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    told = progress if progress and documents else _quietly
+    told = progress if progress and documents else quietly
     told("Report", 0, 1)
     with staged(out) as staging:
         write_run(run, staging, study_file=study_file, documents=documents)
     told("Report", 1, 1)
-
-
-def _quietly(stage: str, done: int, total: int) -> None:
-    """Take note of progress where nobody asked."""
 
 
 def write_run(run: Run, folder: Path, *, study_file: Path, documents: bool = True) -> None:

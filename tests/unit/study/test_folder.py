@@ -83,6 +83,20 @@ def test_uses_an_empty_folder(tmp_path: Path) -> None:
     assert (out / MARK).read_text() == "one"
 
 
+def test_keeps_the_earlier_run_when_the_new_one_cannot_take_its_place(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    _run(out, "one")
+
+    def vanishes() -> None:
+        with staged(out) as folder:
+            folder.rmdir()
+
+    with pytest.raises(FileNotFoundError):
+        vanishes()
+    assert (out / MARK).read_text() == "one"
+    assert list(tmp_path.iterdir()) == [out]
+
+
 def test_says_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
