@@ -30,8 +30,8 @@ from commonground.report.verdicts import findings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from commonground.core.progress import Progress as Told
     from commonground.evaluate.micro_synthetic_control import Effect
-    from commonground.evaluate.resampling import Progress as Told
     from commonground.study.demo import Demo
     from commonground.study.run import Run
 

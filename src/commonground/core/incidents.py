@@ -11,7 +11,39 @@ from commonground.core.errors import DataError
 COLUMNS = ("incident", "at", "x_m", "y_m", "category", "initiated_by")
 """Id, moment, position in metres, category, and ``police`` or ``citizen``."""
 
+DETAILS = (
+    "categories",
+    "hour_known",
+    "premise",
+    "location",
+    "booked_at",
+    "recorded_on",
+    "agency",
+    "rows",
+)
+"""What else may be known of an incident; see `Incidents`."""
+
+CATEGORIES = (
+    "drug sale",
+    "drug possession",
+    "other drug",
+    "violent",
+    "weapon",
+    "property",
+    "disorder",
+    "prostitution",
+    "overdose",
+    "drug call",
+    "disorder call",
+    "other",
+)
+"""Every category of incident; of several charges the first in this order leads."""
+
+AND = " + "
+"""What stands between the categories of one incident, as in ``drug sale + weapon``."""
+
 INITIATORS = ("police", "citizen", "unknown")
+PREMISES = ("indoors", "outdoors", "unknown")
 
 
 class NotIncidents(DataError):
@@ -26,8 +58,14 @@ class Incidents:
     ----------
     frame
         Columns ``incident`` (text id, no two alike), ``at`` (moment in local time), ``x_m`` and
-        ``y_m`` (metres; empty where unknown), ``category`` and ``initiated_by`` (who started the
-        record: ``police``, ``citizen`` or ``unknown``).
+        ``y_m`` (metres; empty where unknown), ``category`` (the leading one) and
+        ``initiated_by`` (who started the record: ``police``, ``citizen`` or ``unknown``).
+
+        And, where known: ``categories`` (all of them in the order of `CATEGORIES`, as in
+        ``drug sale + weapon``), ``hour_known`` (false where ``at`` is a day), ``premise``
+        (``indoors``, ``outdoors`` or ``unknown``), ``location`` (hundred-block and street),
+        ``booked_at`` (the institution that the incident was booked at, if that is where it was
+        put), ``recorded_on`` (date), ``agency``, and ``rows`` (rows of the source it was).
     """
 
     frame: pd.DataFrame
@@ -61,5 +99,9 @@ class Incidents:
         return len(self.frame)
 
     def of(self, *categories: str) -> Incidents:
-        """Return the incidents of some categories."""
-        return Incidents(self.frame[self.frame["category"].isin(categories)])
+        """Return the incidents of some categories, be they leading or not."""
+        if "categories" not in self.frame:
+            return Incidents(self.frame[self.frame["category"].isin(categories)])
+        held = self.frame["categories"]
+        mixes = [mix for mix in held.unique() if not set(mix.split(AND)).isdisjoint(categories)]
+        return Incidents(self.frame[held.isin(mixes)])

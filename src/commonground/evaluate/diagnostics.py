@@ -11,6 +11,7 @@ import pandas as pd
 from commonground.core.errors import MethodError
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
+from commonground.core.progress import Progress, quietly
 from commonground.evaluate.matching import Matching, earlier, matched_outcomes
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import (
@@ -20,7 +21,7 @@ from commonground.evaluate.question import (
     question_of,
     tail,
 )
-from commonground.evaluate.resampling import Progress, counted_series, quietly
+from commonground.evaluate.resampling import counted_series
 from commonground.evaluate.solving import InfeasibleTargets, NotSolved
 from commonground.numerics.calibration import Floats
 from commonground.numerics.linearisation import quotient

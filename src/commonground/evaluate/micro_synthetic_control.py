@@ -18,13 +18,13 @@ import pandas as pd
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
 from commonground.core.periods import PeriodLike
+from commonground.core.progress import Progress
 from commonground.evaluate.caveats import caveats_of
 from commonground.evaluate.diagnostics import Diagnostics, diagnose
 from commonground.evaluate.matching import Matching, NothingToMatch
 from commonground.evaluate.problem import OtherWeights, WeightProblem
 from commonground.evaluate.question import ImpossibleInference, Inference, Question, question_of
 from commonground.evaluate.resampling import (
-    Progress,
     counted_series,
     jackknife,
     placebo_distribution,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from commonground.core.errors import MethodError
+from commonground.core.progress import Progress
 from commonground.evaluate.problem import WeightProblem
 from commonground.evaluate.question import (
     FEWEST_PLACEBO_AREAS,
@@ -22,14 +23,6 @@ from commonground.numerics.jackknife import Jackknifed, jackknife_groups, jackkn
 from commonground.numerics.joint_test import R_ROW_GROUPS, Joint, jackknife_moments
 from commonground.numerics.linearisation import quotient
 from commonground.numerics.permutation import placebo_areas, placebo_patches
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, what is done of it, and what there is to do."""
-
-
-def quietly(stage: str, done: int, total: int) -> None:
-    """Take note of progress where nobody asked."""
-
 
 FEWEST_REPLICATES_SHARE = 0.9
 """Share of jackknife groups that must leave a solvable set behind for the rest to mean anything."""

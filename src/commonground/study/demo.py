@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from commonground.evaluate.resampling import Progress
+from commonground.core.progress import Progress
 from commonground.ingest.synthetic import SyntheticCity, synthetic_city, write_city
 from commonground.study.folder import STUDY, require_free, staged
 from commonground.study.run import Run, evaluate_study, write_run

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from commonground.core.errors import DataError
+from commonground.core.progress import Progress, quietly
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
-from commonground.evaluate.resampling import Progress, quietly
 from commonground.report.content import Document
 from commonground.report.documents import write_report
 from commonground.report.withheld import withheld
