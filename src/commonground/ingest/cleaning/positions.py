@@ -1,0 +1,170 @@
+"""Positions: where it was, in metres."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from commonground.ingest.cities.city_file import CityFile, Institution, Position
+from commonground.ingest.cleaning.texts import number, surely, text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from pyproj import Transformer
+
+DEGREES = "EPSG:4326"
+NOWHERE = (0.0, 0.0)
+"""The point off Africa where places without coordinates are put."""
+
+DIGITS = 3
+"""Positions are kept to the millimetre: beyond it the same point could differ by machine."""
+
+NUMBER = r"([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)"
+POINTS = (
+    (rf"(?i)POINT\s*\(\s*{NUMBER}[\s,]+{NUMBER}", (1, 2)),
+    (rf'(?i)"coordinates"\s*:\s*\[\s*{NUMBER}\s*,\s*{NUMBER}', (1, 2)),
+    (
+        rf"""(?i)['"]lat\w*['"]\s*:\s*['"]?{NUMBER}['"]?.*['"]lon\w*['"]\s*:\s*['"]?{NUMBER}""",
+        (2, 1),
+    ),
+    (
+        rf"""(?i)['"]lon\w*['"]\s*:\s*['"]?{NUMBER}['"]?.*['"]lat\w*['"]\s*:\s*['"]?{NUMBER}""",
+        (1, 2),
+    ),
+    (rf"^\(?\s*{NUMBER}\s*,\s*{NUMBER}\s*\)?$", (2, 1)),
+)
+"""Ways to write a point in one column, and which number is the longitude, which the latitude."""
+
+_numbered = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in metres."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def coordinates(rows: ir.Table, position: Position) -> tuple[ir.FloatingValue, ir.FloatingValue]:
+    """Return the coordinates as they are written: east, north."""
+    if position.point is not None:
+        return _in_one(text(rows, position.point))
+    east, north = position.columns
+    return number(rows, east), number(rows, north)
+
+
+def are_coordinates(rows: ir.Table, position: Position | None) -> ir.BooleanValue:
+    """Return whether columns ``east`` and ``north`` hold a place, or mark that it is unknown."""
+    east, north = rows.east, rows.north
+    known = ~(east.isnan() | east.isinf() | north.isnan() | north.isinf())
+    for marked in (NOWHERE, *(position.missing if position else ())):
+        known = known & ~((east == marked[0]) & (north == marked[1]))
+    return surely(known)
+
+
+def in_metres(
+    east: ir.FloatingValue, north: ir.FloatingValue, *, crs: str, to: str
+) -> ir.StructValue:
+    """Return positions in metres, as a structure of ``x_m`` and ``y_m``."""
+    return _projection(crs, to)(east, north)
+
+
+def box_of(city: CityFile) -> Box:
+    """Return the box in metres in which the city's points must lie.
+
+    Without bounds in the city file it is the area that its coordinate system is made for.
+    """
+    from pyproj import CRS
+
+    if city.bounds is not None:
+        bounds = city.bounds
+    else:
+        area = CRS.from_user_input(city.crs).area_of_use
+        bounds = (-180, -90, 180, 90) if area is None else area.bounds
+    west, south, east, north = transformer(DEGREES, city.crs).transform_bounds(*bounds)
+    return Box(west, south, east, north)
+
+
+def institution_at(
+    x: ir.FloatingValue,
+    y: ir.FloatingValue,
+    location: ir.StringValue,
+    *,
+    city: CityFile,
+) -> ir.StringValue:
+    """Return the name of the institution at a place; nothing where there is none."""
+    cases = []
+    for institution in city.institutions:
+        is_there = ibis.literal(value=False)
+        if institution.longitude is not None:
+            centre = _centre(institution, crs=city.crs)
+            apart = (x - centre[0]) ** 2 + (y - centre[1]) ** 2
+            is_there = is_there | surely(apart <= institution.radius_m**2)
+        for written in institution.locations:
+            is_there = is_there | surely(location.upper().startswith(written))
+        cases.append((is_there, ibis.literal(institution.name)))
+    return ibis.cases(*cases, else_=ibis.null("string")) if cases else ibis.null("string")
+
+
+def transformer(crs: str, to: str) -> Transformer:
+    """Return what turns coordinates of one system into another's, east before north."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(crs, to, always_xy=True)
+
+
+def _centre(institution: Institution, *, crs: str) -> Sequence[float]:
+    return transformer(DEGREES, crs).transform(institution.longitude, institution.latitude)
+
+
+def _in_one(written: ir.StringValue) -> tuple[ir.FloatingValue, ir.FloatingValue]:
+    east = north = ibis.null("float64")
+    for pattern, (easting, northing) in reversed(POINTS):
+        fits = written.re_search(pattern)
+        east = ibis.ifelse(fits, written.re_extract(pattern, easting).try_cast("float64"), east)
+        north = ibis.ifelse(fits, written.re_extract(pattern, northing).try_cast("float64"), north)
+    return east, north
+
+
+@cache
+def _projection(crs: str, to: str) -> Callable[..., ir.StructValue]:
+    """Return a function on columns.
+
+    PROJ keeps its state by thread and does not bear the engine's own threads, which come and go;
+    so the work is handed to threads that stay.
+    """
+    own = threading.local()
+    threads = ThreadPoolExecutor(max_workers=os.cpu_count())
+
+    def projected(east: pa.Array, north: pa.Array) -> pa.Array:
+        if not hasattr(own, "transformer"):
+            own.transformer = transformer(crs, to)
+        x, y = own.transformer.transform(_floats(east), _floats(north))
+        found = (np.where(np.isfinite(one), np.round(one, DIGITS), np.nan) for one in (x, y))
+        return pa.StructArray.from_arrays([pa.array(one) for one in found], ["x_m", "y_m"])
+
+    def project(east: pa.Array, north: pa.Array) -> pa.Array:
+        return threads.submit(projected, east, north).result()
+
+    project.__name__ = f"project_{next(_numbered)}"
+    return ibis.udf.scalar.pyarrow(  # type: ignore[no-any-return]
+        project,
+        signature=(("float64", "float64"), "struct<x_m: float64, y_m: float64>"),
+    )
+
+
+def _floats(values: pa.Array) -> np.ndarray:
+    return values.to_numpy(zero_copy_only=False).astype(np.float64)

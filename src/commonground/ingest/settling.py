@@ -1,0 +1,242 @@
+"""Settling: from cleaned rows to incidents, so that every row is accounted for.
+
+Reversals take back the record they reverse, rows of one incident become one, and what stays is the
+incidents. The answer depends on what the rows say, never on their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+
+from commonground.core.incidents import AND, CATEGORIES
+from commonground.ingest.cities.city_file import ReversalField
+from commonground.ingest.cleaning.offences import NOT_NAMED, UNKNOWN
+from commonground.ingest.cleaning.rows import LOCATED, ROW
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend as DuckDB
+
+PART = "part"
+"""Number of the part that a row is of; with the row's number it names the row."""
+
+KEYS: dict[ReversalField, tuple[str, ...]] = {
+    "incident": ("number",),
+    "offence": ("offence",),
+    "description": ("description",),
+    "at": ("at",),
+    "day": ("day",),
+    "number": ("house_key",),
+    "street": ("street_key",),
+    "position": ("x_m", "y_m"),
+}
+"""The columns behind each field that a reversal may share with its record."""
+
+NO_RECORD = "it reverses no record that is here"
+"""Why a reversal is rejected: what it takes back was recorded before the files begin, or never."""
+
+HASH_DIGITS = 16
+"""Digits of the hash in the id of an incident without a number: enough for a billion incidents."""
+
+LED = ("x_m", "y_m", "initiated_by", "premise", "location", "booked_at", "recorded_on", "agency")
+"""What an incident takes from its leading row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Rows, settled.
+
+    Parameters
+    ----------
+    incidents
+        The incidents, with the columns of `core.incidents`.
+    charges
+        What each incident was recorded as: ``incident``, ``category``, ``offence``,
+        ``description`` and ``rows``.
+    rejected
+        Reversals without a record: ``part``, ``_row`` and ``reason``.
+    pairs
+        How many reversals found their record.
+    """
+
+    incidents: ir.Table
+    charges: ir.Table
+    rejected: ir.Table
+    pairs: int
+
+
+def settled(
+    rows: ir.Table, *, engine: DuckDB, levels: Sequence[Sequence[ReversalField]]
+) -> Settled:
+    """Return the incidents that cleaned rows tell of.
+
+    Parameters
+    ----------
+    rows
+        Cleaned rows that can be used, with the number of their part.
+    engine
+        Where they are.
+    levels
+        What a reversal shares with the record it reverses, from the surest to the least sure.
+    """
+    cancelled, pairs = _cancelled(rows, engine=engine, levels=levels)
+    left = rows.anti_join(cancelled, [PART, ROW])
+    named = engine.create_table("named", _named(left.filter(~left.takes_back)), temp=True)
+    return Settled(
+        incidents=_incidents(named),
+        charges=_charges(named),
+        rejected=left.filter(left.takes_back).select(PART, ROW, reason=ibis.literal(NO_RECORD)),
+        pairs=pairs,
+    )
+
+
+def _cancelled(
+    rows: ir.Table, *, engine: DuckDB, levels: Sequence[Sequence[ReversalField]]
+) -> tuple[ir.Table, int]:
+    """Return which rows cancel each other, by part and number, and how many pairs they are."""
+    found = engine.create_table("cancelled", schema={PART: "int64", ROW: "int64"}, temp=True)
+    columns = {column for level in levels for field in level for column in KEYS[field]}
+    columns -= {"day"}
+    narrow = rows.select(PART, ROW, "takes_back", "agency", "content", "recorded_on", *columns)
+    if "at" in columns or any("day" in level for level in levels):
+        narrow = narrow.mutate(day=rows.at.date())
+    reversals = engine.create_table("reversals", narrow.filter(narrow.takes_back), temp=True)
+    total = reversals.count().execute()
+    pairs = 0
+    for level in levels:
+        for both in _numbered(level):
+            if pairs < total:
+                paired = engine.create_table(
+                    "paired",
+                    _paired(
+                        reversals.anti_join(found, [PART, ROW]),
+                        narrow.filter(~narrow.takes_back).anti_join(found, [PART, ROW]),
+                        keys=["agency", *(column for field in level for column in KEYS[field])],
+                        numbered=both,
+                    ),
+                    temp=True,
+                    overwrite=True,
+                )
+                pairs += paired.count().execute()
+                engine.insert("cancelled", paired.select(PART, ROW))
+                engine.insert(
+                    "cancelled", paired.select(**{PART: paired.its_part, ROW: paired.its_row})
+                )
+    return found, pairs
+
+
+def _numbered(level: Sequence[ReversalField]) -> Iterator[tuple[bool, bool] | None]:
+    """Yield whether reversal and record may have a number: never two that were not compared."""
+    if "incident" in level:
+        yield None
+    else:
+        yield from ((False, False), (True, False), (False, True))
+
+
+def _paired(
+    reversals: ir.Table,
+    records: ir.Table,
+    *,
+    keys: Sequence[str],
+    numbered: tuple[bool, bool] | None,
+) -> ir.Table:
+    """Return reversals with their records: the first with the first of those that share the keys.
+
+    A record is never reversed before it was recorded.
+    """
+    if numbered is not None and "number" in reversals.columns:
+        reversals = reversals.filter(reversals.number.notnull() == numbered[0])
+        records = records.filter(records.number.notnull() == numbered[1])
+    reversals = _counted_off(reversals.drop_null(keys), keys=keys)
+    records = _counted_off(records.drop_null(keys).semi_join(reversals, keys), keys=keys)
+    records = records.rename(its_part=PART, its_row=ROW, its_day="recorded_on")
+    both = reversals.inner_join(records, [*keys, "turn"])
+    in_order = ibis.coalesce(both.its_day <= both.recorded_on, ibis.literal(value=True))
+    return both.filter(in_order).select(PART, ROW, "its_part", "its_row")
+
+
+def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
+    """Number the rows that share keys, in an order that only what they say decides."""
+    window = ibis.window(group_by=keys, order_by=["recorded_on", "content", PART, ROW])
+    return rows.mutate(turn=ibis.row_number().over(window))
+
+
+def _named(rows: ir.Table) -> ir.Table:
+    """Give each row the id of its incident."""
+    alike = ibis.row_number().over(
+        group_by=[rows.content, rows.merges_alike], order_by=[rows[PART], rows[ROW]]
+    )
+    turn = ibis.ifelse(rows.merges_alike, 0, alike) + 1
+    hashed = rows.content.substr(0, HASH_DIGITS) + "-" + turn.cast("string")
+    rank = ibis.ifelse(rows["rank"] == UNKNOWN, NOT_NAMED, rows["rank"])
+    return rows.mutate(
+        incident=rows.agency + " " + ibis.coalesce(rows.number, hashed), rank=rank.cast("int32")
+    )
+
+
+def _incidents(rows: ir.Table) -> ir.Table:
+    """Make one of the rows of one incident."""
+    order = ibis.struct(
+        {
+            "unlocated": rows.place_known != LOCATED,
+            "at": rows.at,
+            "rank": rows["rank"],
+            "content": rows.content,
+        }
+    )
+    earliest = ibis.struct({"at": rows.at, "unknown": ~rows.hour_known})
+    merged = rows.group_by("incident").agg(
+        led=ibis.struct({name: rows[name] for name in LED}).argmin(order),
+        at=rows.at.min(),
+        hour_known=rows.hour_known.argmin(earliest),
+        held=(ibis.literal(1, "int32") << rows["rank"]).bit_or(),
+        rows=rows.count(),
+    )
+    led = {name: merged.led[name] for name in LED}
+    return merged.select(
+        "incident",
+        "at",
+        x_m=led["x_m"],
+        y_m=led["y_m"],
+        category=_first(merged.held),
+        categories=_all(merged.held),
+        initiated_by=led["initiated_by"],
+        hour_known=merged.hour_known,
+        premise=led["premise"],
+        location=led["location"],
+        booked_at=led["booked_at"],
+        recorded_on=led["recorded_on"],
+        agency=led["agency"],
+        rows=merged["rows"],
+    )
+
+
+def _charges(rows: ir.Table) -> ir.Table:
+    grouped = rows.group_by("incident", "rank", "offence", "description").agg(rows=rows.count())
+    category = ibis.cases(
+        *((grouped["rank"] == at, name) for at, name in enumerate(CATEGORIES[:-1])),
+        else_=CATEGORIES[-1],
+    )
+    return grouped.select("incident", "offence", "description", "rows", category=category)
+
+
+def _holds(held: ir.IntegerValue, at: int) -> ir.BooleanValue:
+    return (held & (1 << at)) != 0
+
+
+def _first(held: ir.IntegerValue) -> ir.StringValue:
+    return ibis.cases(
+        *((_holds(held, at), name) for at, name in enumerate(CATEGORIES[:-1])),
+        else_=CATEGORIES[-1],
+    )
+
+
+def _all(held: ir.IntegerValue) -> ir.StringValue:
+    parts = ibis.literal("")
+    for at, name in enumerate(CATEGORIES):
+        parts = parts + ibis.ifelse(_holds(held, at), name + AND, "")
+    return parts.substr(0, parts.length() - len(AND))
