@@ -6,7 +6,7 @@ incidents. The answer depends on what the rows say, never on their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,15 @@ NO_RECORD = "it reverses no record that is here"
 """Why a reversal is rejected: what it takes back was recorded before the files begin, or never."""
 
 HASH_DIGITS = 16
-"""Digits of the hash in the id of an incident without a number: enough for a billion incidents."""
+"""Digits, in hexadecimal, of the fingerprint in the id of an incident without a number."""
 
 LED = ("x_m", "y_m", "initiated_by", "premise", "location", "booked_at", "recorded_on", "agency")
 """What an incident takes from its leading row."""
+
+
+@ibis.udf.scalar.builtin(name="hex", signature=(("uint64",), "string"))
+def _in_hexadecimal(number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Write a number in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,39 +104,60 @@ def _cancelled(
 ) -> tuple[ir.Table, int]:
     """Return which rows cancel each other, by part and number, and how many pairs they are."""
     found = engine.create_table("cancelled", schema={PART: "int64", ROW: "int64"}, temp=True)
-    columns = {column for level in levels for field in level for column in KEYS[field]}
-    columns -= {"day"}
-    narrow = rows.select(PART, ROW, "takes_back", "agency", "content", "recorded_on", *columns)
-    if "at" in columns or any("day" in level for level in levels):
-        narrow = narrow.mutate(day=rows.at.date())
+    keys = {tuple(level): _keys(level) for level in levels}
+    columns = dict.fromkeys(column for level in keys.values() for column in level)
+    narrow = rows.mutate(day=rows.at.date()).select(
+        PART, ROW, "takes_back", "content", "recorded_on", *dict.fromkeys(("number", *columns))
+    )
     reversals = engine.create_table("reversals", narrow.filter(narrow.takes_back), temp=True)
     total = reversals.count().execute()
+    if not total:
+        return found, 0
+    records = engine.create_table(
+        "records",
+        _candidates(narrow.filter(~narrow.takes_back), reversals, keys.values()),
+        temp=True,
+    )
     pairs = 0
-    for level in levels:
+    for level in keys.values():
         for both in _numbered(level):
-            if pairs < total:
-                paired = engine.create_table(
-                    "paired",
-                    _paired(
-                        reversals.anti_join(found, [PART, ROW]),
-                        narrow.filter(~narrow.takes_back).anti_join(found, [PART, ROW]),
-                        keys=["agency", *(column for field in level for column in KEYS[field])],
-                        numbered=both,
-                    ),
-                    temp=True,
-                    overwrite=True,
-                )
-                pairs += paired.count().execute()
-                engine.insert("cancelled", paired.select(PART, ROW))
-                engine.insert(
-                    "cancelled", paired.select(**{PART: paired.its_part, ROW: paired.its_row})
-                )
+            paired = engine.create_table(
+                "paired",
+                _paired(
+                    reversals.anti_join(found, [PART, ROW]),
+                    records.anti_join(found, [PART, ROW]),
+                    keys=level,
+                    numbered=both,
+                ),
+                temp=True,
+                overwrite=True,
+            )
+            pairs += int(paired.count().execute())
+            engine.insert("cancelled", paired.select(PART, ROW))
+            engine.insert(
+                "cancelled", paired.select(**{PART: paired.its_part, ROW: paired.its_row})
+            )
+            if pairs == total:
+                return found, pairs
     return found, pairs
 
 
-def _numbered(level: Sequence[ReversalField]) -> Iterator[tuple[bool, bool] | None]:
+def _keys(level: Sequence[ReversalField]) -> list[str]:
+    return ["agency", *(column for field in level for column in KEYS[field])]
+
+
+def _candidates(records: ir.Table, reversals: ir.Table, keys: Iterable[Sequence[str]]) -> ir.Table:
+    """Return the records that share the keys of some level with a reversal."""
+    found = None
+    for level in keys:
+        sharing = records.semi_join(reversals, level)
+        found = sharing if found is None else found.union(sharing)
+    return records.limit(0) if found is None else found.distinct()
+
+
+def _numbered(level: Sequence[str]) -> Iterator[tuple[bool, bool] | None]:
     """Yield whether reversal and record may have a number: never two that were not compared."""
-    if "incident" in level:
+    if "number" in level:
         yield None
     else:
         yield from ((False, False), (True, False), (False, True))
@@ -148,7 +174,7 @@ def _paired(
 
     A record is never reversed before it was recorded.
     """
-    if numbered is not None and "number" in reversals.columns:
+    if numbered is not None:
         reversals = reversals.filter(reversals.number.notnull() == numbered[0])
         records = records.filter(records.number.notnull() == numbered[1])
     reversals = _counted_off(reversals.drop_null(keys), keys=keys)
@@ -160,7 +186,7 @@ def _paired(
 
 
 def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
-    """Number the rows that share keys, in an order that only what they say decides."""
+    """Return rows numbered among those that share keys, in the order of what they say."""
     window = ibis.window(group_by=keys, order_by=["recorded_on", "content", PART, ROW])
     return rows.mutate(turn=ibis.row_number().over(window))
 
@@ -171,7 +197,7 @@ def _named(rows: ir.Table) -> ir.Table:
         group_by=[rows.content, rows.merges_alike], order_by=[rows[PART], rows[ROW]]
     )
     turn = ibis.ifelse(rows.merges_alike, 0, alike) + 1
-    hashed = rows.content.substr(0, HASH_DIGITS) + "-" + turn.cast("string")
+    hashed = _in_hexadecimal(rows.content).lpad(HASH_DIGITS, "0") + "-" + turn.cast("string")
     rank = ibis.ifelse(rows["rank"] == UNKNOWN, NOT_NAMED, rows["rank"])
     return rows.mutate(
         incident=rows.agency + " " + ibis.coalesce(rows.number, hashed), rank=rank.cast("int32")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import ibis
@@ -17,13 +16,14 @@ if TYPE_CHECKING:
     from commonground.ingest.cleaning.steps import Step
 
 HOURS = ("%H", "%I", "%X", "%c", "%T")
+DAYS = ("%d", "%j", "%x", "%c")
 IN_UTC = r"(Z|[+-]00:?00)$"
 OFFSET = r"[+-]\d\d:?\d\d$"
 WITH_TIME = r"[T ]\d\d:\d\d"
 
 
-@ibis.udf.scalar.builtin
-def try_strptime(written: str, formats: list[str]) -> datetime:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin(signature=(("string", "array<string>"), "timestamp"))
+def try_strptime(written, formats):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Read a moment in the first format that fits."""
 
 
@@ -86,6 +86,13 @@ def with_moment(rows: ir.Table, name: str, *, named: Moment, zone: str, step: St
 def shifted(at: ir.TimestampValue, *, zone: str) -> ir.TimestampValue:
     """Return local times as the clocks showed them: what they skipped is an hour later."""
     return _on_the_clock(zone, _on_the_line(zone, at))
+
+
+def recorded_on(recorded: ir.TimestampValue, formats: Sequence[str]) -> ir.DateValue:
+    """Return the day by which a record was made: of a month without a day, its last."""
+    if formats and not any(mark in one for one in formats for mark in DAYS):
+        recorded = recorded + ibis.interval(months=1) - ibis.interval(days=1)
+    return recorded.date()
 
 
 def swapped(formats: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from commonground.ingest.cities.city_file import CityFile, Institution, Position
 from commonground.ingest.cleaning.texts import number, surely, text
@@ -166,5 +167,5 @@ def _projection(crs: str, to: str) -> Callable[..., ir.StructValue]:
     )
 
 
-def _floats(values: pa.Array) -> np.ndarray:
-    return values.to_numpy(zero_copy_only=False).astype(np.float64)
+def _floats(values: pa.Array) -> NDArray[np.float64]:
+    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=np.float64)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from commonground.ingest.cities.city_file import CityFile, Initiated, Layout, Premise
-from commonground.ingest.cleaning.moments import shifted, with_moment
+from commonground.ingest.cities.city_file import CityFile, Initiated, Layout, Location, Premise
+from commonground.ingest.cleaning.moments import recorded_on, shifted, with_moment
 from commonground.ingest.cleaning.offences import filled_up, rank
 from commonground.ingest.cleaning.positions import (
     DEGREES,
@@ -19,7 +19,7 @@ from commonground.ingest.cleaning.positions import (
     in_metres,
     institution_at,
 )
-from commonground.ingest.cleaning.texts import block, surely, text, together
+from commonground.ingest.cleaning.texts import block, fingerprinted, surely, text, together
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -138,7 +138,6 @@ def _named(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
 
     told = (layout.offence, layout.reversal, layout.initiated, layout.premise)
     offence, reversal, initiated, premise = (getattr(part, "column", None) for part in told)
-    where = layout.location
     coordinate = ibis.null("float64")
     east, north = (
         coordinates(rows, layout.position) if layout.position else (coordinate, coordinate)
@@ -148,20 +147,33 @@ def _named(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
         "at_written": rows.at_written,
         "at_exists": rows.at_exists,
         "hour_known": surely(rows.at_timed),
-        "recorded_on": rows.recorded.date() if layout.recorded else ibis.null("date"),
+        "recorded_on": recorded_on(rows.recorded, layout.recorded.formats)
+        if layout.recorded
+        else ibis.null("date"),
         "number": _incident(rows, layout),
-        "offence": filled_up(of(offence), digits=layout.offence and layout.offence.digits),
+        "offence": filled_up(of(offence), digits=layout.offence.digits if layout.offence else None),
         "description": of(layout.description),
         "nibrs": of(layout.nibrs),
         "east": east,
         "north": north,
-        "house": of(where and where.number),
-        "street": of(where and (where.street or where.text)),
-        "location": block(rows, where) if where else nothing,
+        **_where(rows, layout.location),
         "counts": of(reversal),
         "initiated": of(initiated),
         "premise": of(premise),
         **{f"left_out_{at}": of(left.column) for at, left in enumerate(layout.leave_out)},
+    }
+
+
+def _where(rows: ir.Table, location: Location | None) -> dict[str, ir.StringValue]:
+    """Return the address: as a block to be kept, and as a door by which rows are compared."""
+    nothing = ibis.null("string")
+    if location is None:
+        return {"house": nothing, "street": nothing, "location": nothing}
+    street = location.text or location.street or ""
+    return {
+        "house": text(rows, location.number) if location.number else nothing,
+        "street": text(rows, street),
+        "location": block(rows, location),
     }
 
 
@@ -239,8 +251,8 @@ def _summed_up(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
         layout=ibis.literal(layout.name),
         agency=ibis.literal(layout.agency),
         rank=rank(rows, layout, city=city),
-        house_key=rows.house.upper().hexdigest("md5"),
-        street_key=rows.street.upper().hexdigest("md5"),
+        house_key=fingerprinted(rows.house.upper()),
+        street_key=fingerprinted(rows.street.upper()),
         initiated_by=_initiated(rows, layout),
         premise=_premise(rows, layout.premise),
         booked_at=institution_at(rows.x_m, rows.y_m, rows.location, city=city),
@@ -248,7 +260,7 @@ def _summed_up(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
         merges_alike=ibis.literal(layout.identical == "merge"),
     )
     written = [told[column].cast("string").fill_null("") for column in CONTENT]
-    return told.mutate(content=ibis.literal("|").join(written).hexdigest("md5")).select(*CLEAN)
+    return told.mutate(content=fingerprinted(ibis.literal("|").join(written))).select(*CLEAN)
 
 
 def _takes_back(rows: ir.Table, layout: Layout) -> ir.BooleanValue:
