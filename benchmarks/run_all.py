@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 NOT_BENCHMARKS = {"measure", "run_all", "seattle"}
-STUDIES = {"coverage", "placebo_coverage"}
+STUDIES = {"coverage", "panel_curve", "placebo_coverage"}
 """Simulations that take long and have a target of their own in the Makefile."""
 
 

@@ -74,7 +74,7 @@ def demo(
     from commonground.study.demo import run_demo
 
     with shown_progress() as progress:
-        finished = run_demo(out, today=_today(), seed=seed, progress=progress)
+        finished = run_demo(out, today=today(), seed=seed, progress=progress)
     if as_json:
         answers = [
             asdict(answer) | {"holds_truth": answer.holds_truth} for answer in finished.answers()
@@ -101,7 +101,7 @@ def _evaluate(
         finished = run_study(
             study,
             out=folder,
-            today=_today(),
+            today=today(),
             panel_file=panel,
             workers=workers,
             progress=progress,
@@ -121,5 +121,6 @@ def _show(finished: Run, *, folder: Path, as_json: bool, documents: bool) -> Non
     print_run(finished, folder=folder, documents=documents)
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day on which the command runs."""
     return date.today()  # noqa: DTZ011  the front door is where the clock is read

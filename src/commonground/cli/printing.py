@@ -64,13 +64,13 @@ def shown_progress() -> Iterator[Told]:
 
 def print_run(run: Run, *, folder: Path, documents: bool) -> None:
     """Print a run's answer, how sure it is, its caveats, and where the rest is."""
-    console = _console()
+    console = terminal()
     effect = named(run.effect, run.study.report.names)
     console.print(f"\n[bold]{run.study.name}[/bold]\n{run.study.question}\n")
     console.print(paragraph(effect) + "\n")
-    _print_table(console, _effect_table(effect))
+    print_table(console, _effect_table(effect))
     console.print()
-    _print_table(console, _kinds_table(effect))
+    print_table(console, _kinds_table(effect))
     if run.as_microsynth is not None:
         console.print("\n[bold]As R microsynth prints it[/bold]")
         _print_microsynth(console, run.as_microsynth)
@@ -83,12 +83,12 @@ def print_run(run: Run, *, folder: Path, documents: bool) -> None:
 
 def print_demo(demo: Demo, *, folder: Path) -> None:
     """Print the demo's estimates beside the planted truth."""
-    console = _console()
+    console = terminal()
     names = demo.run.study.report.names
     effect = named(demo.run.effect, names)
     console.print(f"\n[bold]{demo.run.study.name}[/bold]\n")
     console.print(paragraph(effect) + "\n")
-    table = _table("The answer beside the planted truth")
+    table = plain_table("The answer beside the planted truth")
     for name in (
         "outcome",
         "recorded",
@@ -109,18 +109,19 @@ def print_demo(demo: Demo, *, folder: Path) -> None:
             percent(answer.planted, places=1, signed=True),
             "yes" if answer.holds_truth else "no",
         )
-    _print_table(console, table)
+    print_table(console, table)
     _print_caveats(console, effect)
     console.print(f"[bold]Report to open:[/bold] {folder / 'report.html'}")
 
 
-def _console() -> Console:
+def terminal() -> Console:
+    """Return the terminal, no wider than reads well."""
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     return console
 
 
-def _print_table(console: Console, table: Table) -> None:
+def print_table(console: Console, table: Table) -> None:
     """Print a table without the spaces that fill its last column."""
     with console.capture() as printed:
         console.print(table)
@@ -128,12 +129,13 @@ def _print_table(console: Console, table: Table) -> None:
     console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
 
 
-def _table(title: str) -> Table:
+def plain_table(title: str) -> Table:
+    """Return a table without lines."""
     return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
 
 
 def _effect_table(effect: Effect) -> Table:
-    table = _table(f"What changed ({label_of(effect.quoted)}; {what_p_asks(effect)})")
+    table = plain_table(f"What changed ({label_of(effect.quoted)}; {what_p_asks(effect)})")
     interval = f"{effect.inference.confidence:.0%} interval"
     for name in ("to", "outcome", "recorded", "expected", "change", interval, "p", "verdict"):
         table.add_column(name, justify="left" if name in ("outcome", "verdict") else "right")
@@ -153,7 +155,7 @@ def _effect_table(effect: Effect) -> Table:
 
 def _kinds_table(effect: Effect) -> Table:
     kinds = list(dict.fromkeys(effect.uncertainty["kind"]))
-    table = _table("How sure, counted in every way asked for (interval, p)")
+    table = plain_table("How sure, counted in every way asked for (interval, p)")
     table.add_column("outcome")
     for kind in kinds:
         table.add_column(label_of(kind), justify="right")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commonground.cli.commands import demo, evaluate, report, run
+from commonground.cli.ingest import ingest
 from commonground.core.errors import CommonGroundError
 
 COMMANDS = "commonground.commands"
@@ -43,6 +44,7 @@ def _about(
     """Run a Drug Market Intervention on facts everyone can stand on."""
 
 
+app.command()(ingest)
 app.command()(run)
 app.command()(evaluate)
 app.command()(report)
@@ -59,7 +61,7 @@ def main() -> None:
         sys.exit(1)
     except SystemExit as stopped:
         if stopped.code == INTERRUPTED:
-            typer.echo("Interrupted: nothing was written.", err=True)
+            typer.echo("Interrupted: the last result is as it was.", err=True)
         raise
 
 

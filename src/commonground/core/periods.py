@@ -35,6 +35,15 @@ WRITTEN: dict[PeriodUnit, re.Pattern[str]] = {
 }
 """How a period may be written as text. Any other order of day and month is refused, not guessed."""
 
+EXAMPLE: dict[PeriodUnit, str] = {
+    "number": "12",
+    "day": "2019-03-31",
+    "week": "2019-03-25",
+    "month": "2019-03",
+    "quarter": "2019Q1",
+    "year": "2019",
+}
+
 TIME = re.compile(r"[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
 """A time of day that follows a date."""
 
@@ -117,7 +126,7 @@ class Periods:
         UnknownPeriod
             If the data do not cover it.
         """
-        position = self._ordinal(period) - self.first
+        position = _ordinal_of(period, unit=self.unit) - self.first
         if not 0 <= position < self.count:
             raise UnknownPeriod(
                 f"{period} is not among the periods of the data, "
@@ -134,17 +143,66 @@ class Periods:
             return str(pd.Period(ordinal=ordinal, freq=CALENDAR["week"]).start_time.date())
         return str(pd.Period(ordinal=ordinal, freq=CALENDAR[self.unit]))
 
-    def _ordinal(self, period: PeriodLike) -> int:
-        text = str(period)
-        try:
-            if self.unit == "number":
-                return int(text)
-            return int(pd.Period(text, freq=CALENDAR[self.unit]).ordinal)
-        except ValueError:
-            example = self.labels[0]
-            raise UnknownPeriod(
-                f"{text!r} names no {self.unit}; write it like {example!r}."
-            ) from None
+
+def _ordinal_of(period: PeriodLike, *, unit: PeriodUnit) -> int:
+    text = str(period)
+    try:
+        if unit == "number":
+            return int(text)
+        return int(pd.Period(text, freq=CALENDAR[unit]).ordinal)
+    except ValueError:
+        raise UnknownPeriod(f"{text!r} names no {unit}; write it like {EXAMPLE[unit]!r}.") from None
+
+
+def periods_between(first: PeriodLike, last: PeriodLike, *, unit: PeriodUnit) -> Periods:
+    """Return the periods from one to another, both of them included.
+
+    Parameters
+    ----------
+    first, last
+        As labels, or any date that falls in the period.
+    unit
+        What one period is.
+
+    Raises
+    ------
+    UnknownPeriod
+        If one of them names no period, or the last comes before the first.
+    """
+    begins, ends = (_ordinal_of(period, unit=unit) for period in (first, last))
+    if ends < begins:
+        raise UnknownPeriod(f"The last {unit}, {last}, comes before the first, {first}.")
+    return Periods(unit=unit, first=begins, count=ends - begins + 1)
+
+
+def whole_periods(first: date, last: date, *, unit: PeriodUnit) -> Periods:
+    """Return the periods that lie wholly between two days, both of them included.
+
+    Parameters
+    ----------
+    first, last
+        The days.
+    unit
+        A calendar unit.
+
+    Raises
+    ------
+    MissingPeriods
+        If no period does.
+    """
+    if unit == "number":
+        raise UnknownPeriod("Between two days lie periods of the calendar. Name their unit.")
+    opening, closing = (pd.Timestamp(day) for day in (first, last))
+    begins = pd.Period(opening, freq=CALENDAR[unit])
+    ends = pd.Period(closing, freq=CALENDAR[unit])
+    start = begins.ordinal + int(begins.start_time < opening)
+    end = ends.ordinal - int(ends.end_time.normalize() > closing)
+    if end < start:
+        raise MissingPeriods(
+            f"No {unit} lies wholly between {opening:%Y-%m-%d} and {closing:%Y-%m-%d}. Choose a "
+            "shorter unit, or name the first and the last period."
+        )
+    return Periods(unit=unit, first=start, count=end - start + 1)
 
 
 def periods_of(

@@ -128,12 +128,14 @@ def _on_bookings(bookings: pd.DataFrame) -> list[str]:
 def _on_time(gaps: pd.DataFrame, hours: pd.DataFrame, delays: pd.DataFrame) -> list[str]:
     silent, thin = (gaps[gaps["kind"] == kind] for kind in ("silent", "thin"))
     said = [
-        f"{gap.agency}: no incident from {gap.starts:%d %B %Y} to "
-        f"{gap.ends - pd.Timedelta(days=1):%d %B %Y}; a file may be missing."
-        for gap in silent.itertuples()
+        f"{agency}: no incident from {starts:%d %B %Y} to {ends - pd.Timedelta(days=1):%d %B %Y}; "
+        "a file may be missing."
+        for agency, starts, ends in zip(
+            silent["agency"], silent["starts"], silent["ends"], strict=True
+        )
     ]
     if len(thin):
-        named = ", ".join(f"{gap.starts:%B %Y}" for gap in thin.head(6).itertuples())
+        named = ", ".join(f"{month:%B %Y}" for month in thin["starts"].head(6))
         more = f" and {len(thin) - 6} more" if len(thin) > 6 else ""
         said.append(f"Months with less than half the usual incidents: {named}{more}.")
     unknown = hours.loc[hours["hour"].isna(), "incidents"].sum()
@@ -156,7 +158,7 @@ def _on_days(days: pd.DataFrame) -> list[str]:
     bursts = days[days["incidents"] > BURST * max(median, 1)]
     if bursts.empty:
         return []
-    busiest = bursts.loc[bursts["incidents"].idxmax()]
+    busiest = bursts.sort_values("incidents", kind="stable").iloc[-1]
     return [
         f"Drug records come in bursts: {len(bursts):,} days hold more than three times the median "
         f"day's {median:,.0f}, the most {busiest['incidents']:,} on {busiest['day']:%d %B %Y}. "

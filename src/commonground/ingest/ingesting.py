@@ -18,7 +18,7 @@ from commonground.ingest.cities.reading import City
 from commonground.ingest.cleaning.rows import ROW
 from commonground.ingest.engines import duckdb_engine
 from commonground.ingest.parts import Cleaner, Part
-from commonground.ingest.quality import Quality, quality_of
+from commonground.ingest.quality import Quality, covered, quality_of
 from commonground.ingest.settling import PART, Settled, settled
 from commonground.ingest.sources import Sources, sources_of
 
@@ -50,6 +50,8 @@ class Ingested:
         The files, in the order they were read.
     notes
         What was found out or decided on the way.
+    covers
+        The first and the last day that the records of every agency reach.
     """
 
     city: City
@@ -57,6 +59,7 @@ class Ingested:
     quality: Quality
     parts: tuple[Part, ...]
     notes: tuple[str, ...]
+    covers: tuple[date, date] | None = None
 
 
 def ingest(  # noqa: PLR0913  from where, to where, and how
@@ -110,11 +113,17 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
         quality = quality_of(
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
+        covers = covered(incidents)
         progress("Settle", 1, 1)
     finally:
         engine.disconnect()
     return Ingested(
-        city=city, balance=balance, quality=quality, parts=parts, notes=(*found.notes, *notes)
+        city=city,
+        balance=balance,
+        quality=quality,
+        parts=parts,
+        notes=(*found.notes, *notes),
+        covers=covers,
     )
 
 

@@ -18,7 +18,6 @@ from commonground.ingest.cities.city_file import CityFile, Layout
 from commonground.ingest.cities.reading import City
 from commonground.ingest.cleaning.checks import require_one_date_order, require_plausible_places
 from commonground.ingest.cleaning.rows import CLEAN, ROW, TOO_LATE, cleaned
-from commonground.ingest.cleaning.steps import stepwise
 from commonground.ingest.files import RawRows, TextFormat, fingerprint, open_rows
 from commonground.ingest.persons import Person, persons_in
 from commonground.ingest.sources import SourceFile
@@ -54,6 +53,8 @@ class Part:
         What people call the file it was made from.
     key
         What it is kept as: another file, city file or way of cleaning has another.
+    fingerprint
+        SHA-256 of that file.
     rows
         Rows in that file, those that could not be read among them.
     layouts
@@ -70,6 +71,7 @@ class Part:
 
     name: str
     key: str
+    fingerprint: str
     rows: int
     layouts: tuple[str, ...]
     persons: tuple[str, ...] = ()
@@ -102,7 +104,8 @@ class Cleaner:
 
     def part(self, source: SourceFile) -> Part:
         """Return the part of a file, made anew only if the file or the city file has changed."""
-        names = f"{CLEANED_AS} {self.city.fingerprint} {fingerprint(source.path)}"
+        content = fingerprint(source.path)
+        names = f"{CLEANED_AS} {self.city.fingerprint} {content}"
         key = hashlib.sha256(names.encode()).hexdigest()[:32]
         record = self.kept / f"{key}.json"
         if record.exists():
@@ -113,7 +116,7 @@ class Cleaner:
         scratch = self.kept / "scratch"
         scratch.mkdir(parents=True, exist_ok=True)
         try:
-            part = self._made(source, key=key, scratch=scratch)
+            part = self._made(source, key=key, content=content, scratch=scratch)
         finally:
             shutil.rmtree(scratch)
         unfinished = record.with_suffix(".unfinished")
@@ -125,7 +128,7 @@ class Cleaner:
         """Return the file of a part's rows."""
         return self.kept / f"{part.key}.parquet"
 
-    def _made(self, source: SourceFile, *, key: str, scratch: Path) -> Part:
+    def _made(self, source: SourceFile, *, key: str, content: str, scratch: Path) -> Part:
         city, name = self.city.file, source.name
         said = city.files
         raw = open_rows(
@@ -152,6 +155,7 @@ class Cleaner:
         return Part(
             name=name,
             key=key,
+            fingerprint=content,
             rows=int(rows.count().execute()),
             layouts=tuple(layout.name for layout in layouts),
             persons=tuple(f"{person.column} ({person.reason})" for person in persons),
@@ -170,7 +174,7 @@ class Cleaner:
                 layouts,
                 city=self.city.file,
                 today=self.today,
-                step=stepwise(self.engine),
+                engine=self.engine,
             )
             self._queries[shape] = (base, query)
         base, query = self._queries[shape]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
@@ -113,32 +114,54 @@ def quality_of(
     city
         The city file.
     """
-    counted: dict[str, pd.DataFrame] = {
-        "offences": _offences(charges, rows),
-        "coordinates": _coordinates(incidents),
-        "points": _points(incidents),
-        "months": _months(incidents),
-        "records": _records(incidents),
-        "bookings": _bookings(incidents, city=city),
-        "busiest": _busiest(incidents),
-        "initiated": _spread(incidents, "initiated_by", ("police", "citizen", "unknown")),
-        "premises": _spread(incidents, "premise", ("indoors", "outdoors", "unknown")),
-        "hours": _hours(incidents),
-        "delays": _delays(incidents),
-    }
-    counted["days"] = _days(incidents, counted["months"])
-    counted["gaps"] = _gaps(incidents, counted["months"])
+    months = _months(incidents)
     usable = rows.filter(rows.reason.isnull())
-    numbers = {
-        "alike": _alike(usable),
-        "outside": _count(usable.filter(usable.place_known == OUTSIDE)),
-        "located": _count(usable.filter(usable.place_known == LOCATED)),
-    }
-    return Quality(**counted, **numbers, findings=tuple(findings(counted, **numbers)))
+    made = Quality(
+        offences=_offences(charges, rows),
+        coordinates=_coordinates(incidents),
+        points=_points(incidents),
+        months=months,
+        gaps=_gaps(incidents, months),
+        records=_records(incidents),
+        bookings=_bookings(incidents, city=city),
+        busiest=_busiest(incidents),
+        initiated=_spread(incidents, "initiated_by", ("police", "citizen", "unknown")),
+        premises=_spread(incidents, "premise", ("indoors", "outdoors", "unknown")),
+        hours=_hours(incidents),
+        days=_days(incidents, months),
+        delays=_delays(incidents),
+        alike=_alike(usable),
+        outside=_count(usable.filter(usable.place_known == OUTSIDE)),
+        located=_count(usable.filter(usable.place_known == LOCATED)),
+        findings=(),
+    )
+    said = findings(made.tables(), alike=made.alike, outside=made.outside, located=made.located)
+    return replace(made, findings=tuple(said))
+
+
+def covered(incidents: ir.Table) -> tuple[date, date]:
+    """Return the first and the last day that the records of every agency reach.
+
+    Stray records from years before are left out; days between may be missing all the same.
+    """
+    months = _months(incidents)
+    day = incidents.at.date()
+    seen = _frame(incidents.select("agency", day=day).distinct())
+    spans = []
+    for agency, of in seen.groupby("agency"):
+        days = pd.Series(pd.DatetimeIndex(of["day"]))
+        days = days[days.between(*_usual_span(months[months["agency"] == agency]))]
+        spans.append((days.min(), days.max()))
+    return max(first for first, _ in spans).date(), min(last for _, last in spans).date()
 
 
 def _count(rows: ir.Table) -> int:
     return int(rows.count().execute())
+
+
+def _frame(table: ir.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def _drug(incidents: ir.Table) -> ir.Table:
@@ -154,12 +177,10 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
 def _offences(charges: ir.Table, rows: ir.Table) -> pd.DataFrame:
     unknown = rows.filter(rows.reason.isnull() & (rows["rank"] == UNKNOWN)).offence
     named = ibis.coalesce(charges.offence, "")
-    found = (
-        charges.group_by(offence=named, category=charges.category)
-        .agg(rows=charges["rows"].sum(), incidents=charges.incident.nunique())
-        .order_by(ibis.desc("rows"), "offence", "category")
-        .to_pandas()
+    grouped = charges.group_by(offence=named, category=charges.category).agg(
+        rows=charges["rows"].sum(), incidents=charges.incident.nunique()
     )
+    found = _frame(grouped.order_by(ibis.desc("rows"), "offence", "category"))
     strange = set(unknown.name("offence").as_table().distinct().to_pandas()["offence"].fillna(""))
     found["is_known"] = ~(found["offence"].isin(strange) & (found["category"] == CATEGORIES[-1]))
     listed, rest = found.iloc[:LISTED], found.iloc[LISTED:]
@@ -179,7 +200,7 @@ def _coordinates(incidents: ir.Table) -> pd.DataFrame:
     found = incidents.group_by("category").agg(
         incidents=incidents.count(), without=incidents.x_m.isnull().sum()
     )
-    return _in_order(found.to_pandas())
+    return _in_order(_frame(found))
 
 
 def _points(incidents: ir.Table) -> pd.DataFrame:
@@ -188,19 +209,19 @@ def _points(incidents: ir.Table) -> pd.DataFrame:
     found = each.group_by("category").agg(
         incidents=each.incidents.sum(), points=each.count(), at_busiest=each.incidents.max()
     )
-    return _in_order(found.to_pandas())
+    return _in_order(_frame(found))
 
 
 def _months(incidents: ir.Table) -> pd.DataFrame:
     month = incidents.at.truncate("M").date()
     found = incidents.group_by("agency", month=month).agg(incidents=incidents.count())
-    return found.order_by("agency", "month").to_pandas()
+    return _frame(found.order_by("agency", "month"))
 
 
 def _records(incidents: ir.Table) -> pd.DataFrame:
     most = 5
     rows = ibis.least(incidents["rows"], most)
-    found = incidents.group_by(rows=rows).agg(incidents=incidents.count()).to_pandas()
+    found = _frame(incidents.group_by(rows=rows).agg(incidents=incidents.count()))
     whole = found.set_index("rows").reindex(range(1, most + 1), fill_value=0).reset_index()
     return whole
 
@@ -211,7 +232,7 @@ def _bookings(incidents: ir.Table, *, city: CityFile) -> pd.DataFrame:
         incidents=booked.count(), drug=booked.category.isin(DRUG).sum()
     )
     names = pd.DataFrame({"institution": [one.name for one in city.institutions]}, dtype="str")
-    table = names.merge(found.to_pandas(), on="institution", how="left")
+    table = names.merge(_frame(found), on="institution", how="left")
     return table.fillna({"incidents": 0, "drug": 0}).astype({"incidents": "int64", "drug": "int64"})
 
 
@@ -223,27 +244,27 @@ def _busiest(incidents: ir.Table) -> pd.DataFrame:
     )
     order = (ibis.desc("incidents"), "x_m", "y_m")
     columns = ["location", "x_m", "y_m", "incidents", "days"]
-    return found.order_by(*order).limit(BUSIEST).select(*columns).to_pandas()
+    return _frame(found.order_by(*order).limit(BUSIEST).select(*columns))
 
 
 def _spread(incidents: ir.Table, column: str, kinds: Sequence[str]) -> pd.DataFrame:
     counts = {kind: (incidents[column] == kind).sum() for kind in kinds}
-    return _in_order(incidents.group_by("category").agg(**counts).to_pandas())
+    return _in_order(_frame(incidents.group_by("category").agg(**counts)))
 
 
 def _hours(incidents: ir.Table) -> pd.DataFrame:
     hour = ibis.ifelse(incidents.hour_known, incidents.at.hour().cast("int64"), ibis.null("int64"))
     found = incidents.group_by(hour=hour).agg(incidents=incidents.count()).order_by("hour")
-    return found.to_pandas()
+    return _frame(found)
 
 
 def _days(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     drug = _drug(incidents)
-    found = drug.group_by(day=drug.at.date()).agg(incidents=drug.count()).to_pandas()
+    found = _frame(drug.group_by(day=drug.at.date()).agg(incidents=drug.count()))
     if found.empty:
         return found
     by_day = found.set_index(pd.DatetimeIndex(found["day"]))["incidents"]
-    starts, ends = _usual_span(months.groupby("month", as_index=False)["incidents"].sum())
+    starts, ends = _usual_span(months.groupby("month")["incidents"].sum().reset_index())
     whole = pd.date_range(max(starts, by_day.index.min()), min(ends, by_day.index.max()), freq="D")
     return by_day.reindex(whole, fill_value=0).rename_axis("day").reset_index()
 
@@ -253,14 +274,14 @@ def _delays(incidents: ir.Table) -> pd.DataFrame:
     dated = incidents.filter(incidents.recorded_on.notnull())
     delay = dated.recorded_on.delta(dated.at.date(), unit="day")
     found = dated.aggregate(**{f"q{n}": delay.quantile(q) for n, q in enumerate(quantiles)})
-    days = found.to_pandas().iloc[0].to_numpy(dtype=np.float64)
+    days = _frame(found).iloc[0].to_numpy(dtype=np.float64)
     return pd.DataFrame({"quantile": quantiles, "days": days}).dropna(ignore_index=True)
 
 
 def _gaps(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     """Return stretches in which an agency recorded nothing, or much less than it usually does."""
     day = incidents.at.date()
-    seen = incidents.select("agency", day=day).distinct().order_by("agency", "day").to_pandas()
+    seen = _frame(incidents.select("agency", day=day).distinct().order_by("agency", "day"))
     gaps = []
     for agency, of in seen.groupby("agency", sort=True):
         days = pd.Series(pd.DatetimeIndex(of["day"]))

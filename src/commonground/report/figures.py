@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.drawing import captions, theme
+from commonground.report.drawing.drawn import styled, write_drawn
 from commonground.report.drawing.panels import gaps, lines
 from commonground.report.drawing.time_axis import time_axis
 from commonground.report.kinds import label_of
@@ -23,13 +24,8 @@ if TYPE_CHECKING:
 
     from commonground.report.drawing.panels import Panel
 
-Drawn = TypeVar("Drawn", bound="alt.TopLevelMixin")
-
 COLUMNS = 2
 """Panels side by side."""
-
-SCALE = 2.0
-"""Pixels of a PNG to a point."""
 
 MARGIN = 0.05
 """Room beside the farthest interval."""
@@ -107,7 +103,7 @@ def balance_chart(effect: Effect) -> Panel:
     chart = alt.layer(area, points).properties(
         width=theme.WIDE - 200, height=alt.Step(22), description=captions.BALANCE.alt(effect)
     )
-    return _styled(chart)
+    return styled(chart)
 
 
 def weights_chart(effect: Effect) -> Panel:
@@ -133,7 +129,7 @@ def weights_chart(effect: Effect) -> Panel:
     chart = alt.layer(*lines, _half(data)).properties(
         width=theme.WIDE - 200, height=200, description=captions.WEIGHTS.alt(effect)
     )
-    return _styled(chart)
+    return styled(chart)
 
 
 def interval_chart(effect: Effect) -> alt.FacetChart:
@@ -182,7 +178,7 @@ def interval_chart(effect: Effect) -> alt.FacetChart:
         )
         .properties(description=captions.INTERVALS.alt(effect))
     )
-    return _styled(chart)
+    return styled(chart)
 
 
 DRAWN: dict[str, tuple[Callable[[Effect], alt.TopLevelMixin], captions.FigureWords]] = {
@@ -212,13 +208,6 @@ def all_figures(effect: Effect) -> dict[str, str]:
     return {name: DRAWN[name][0](effect).to_json(indent=1) for name in drawable(effect)}
 
 
-def svg_of(specification: str) -> str:
-    """Return a figure as SVG."""
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(specification))
-
-
 def write_figures(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path]:
     """Write every figure as SVG, PNG and Vega-Lite specification.
 
@@ -236,17 +225,7 @@ def write_figures(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path
     list of pathlib.Path
         The files written.
     """
-    import vl_convert
-
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, specification in all_figures(withheld(effect, fewest=fewest)).items():
-        files = [folder / f"{name}{ending}" for ending in (".svg", ".png", ".vl.json")]
-        files[0].write_text(svg_of(specification), encoding="utf-8")
-        files[1].write_bytes(vl_convert.vegalite_to_png(specification, scale=SCALE))
-        files[2].write_text(specification, encoding="utf-8")
-        written += files
-    return written
+    return write_drawn(all_figures(withheld(effect, fewest=fewest)), folder)
 
 
 def _chosen(effect: Effect, outcome: str | None) -> list[str]:
@@ -260,11 +239,7 @@ def _in_columns(panels: list[Panel], description: str) -> alt.ConcatChart:
     import altair as alt
 
     chart = alt.concat(*panels, columns=COLUMNS).properties(description=description)
-    return _styled(chart)
-
-
-def _styled(chart: Drawn) -> Drawn:
-    return cast("Drawn", chart.configure(**theme.CONFIG))
+    return styled(chart)
 
 
 def _half(data: pd.DataFrame) -> alt.Chart:

@@ -15,6 +15,7 @@ ENDLESS = "\u221e"
 """Stands in a table where an interval has no end."""
 
 SMALLEST_P = 0.001
+SMALLEST_SHARE = 0.001
 
 
 def count(value: float) -> str:
@@ -40,6 +41,15 @@ def percent(value: float, *, places: int = 0, signed: bool = False) -> str:
         return _no_number(value)
     sign = "+" if signed else ""
     return f"{100 * value:{sign}.{places}f}{GAP}%".replace("-", MINUS)
+
+
+def share(part: float, whole: float) -> str:
+    """Write a part of a whole: ``2.3 %``; one that would round to nothing is ``< 0.1 %``."""
+    if not whole:
+        return ABSENT
+    if 0 < part / whole < SMALLEST_SHARE:
+        return f"<{GAP}{percent(SMALLEST_SHARE, places=1)}"
+    return percent(part / whole, places=1)
 
 
 def probability(value: float) -> str:

@@ -13,11 +13,26 @@ from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.kinds import KINDS
 from commonground.report.verdicts import findings
 from commonground.report.withheld import withheld
-from commonground.report.workbook import write_workbook
+from commonground.report.workbook import write_table_files
 
 MICROSYNTH_KINDS = {"Linear": "unclustered", "Jack": "jackknife", "Perm": "permutation"}
 """R microsynth's name of each kind of uncertainty, in its order; where R's own linearised kind is
 not among those asked for, the quoted one stands under ``Linear``."""
+
+ABOUT: dict[str, str] = {
+    "effect": "What was recorded, what was expected without the intervention, and the verdict.",
+    "uncertainty": "Every way of counting uncertainty, for every outcome and horizon.",
+    "joint": "The test of all outcomes together.",
+    "balance": "What the weighted mix was matched on, and how closely.",
+    "weights": "The places in the mix and their weights, the heaviest first.",
+    "series": "Area, weighted mix and all places (scaled), period by period.",
+    "fit": "How well the mix follows the area before the start.",
+    "equally_good": "Range of the answer over all weights that match as well.",
+    "without_donors": "The answer without the heaviest places of the mix.",
+    "placebo_in_time": "The effect found for an earlier start, where there can be none.",
+    "detectable": "The smallest change that would be found four times out of five.",
+}
+"""What each table holds, in one line."""
 
 OMNIBUS = "Omnibus"
 NOT_GIVEN = "--"
@@ -113,15 +128,13 @@ def write_tables(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path]
         The files written.
     """
     shown = withheld(effect, fewest=fewest)
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = all_tables(shown)
-    written = []
-    for name, table in tables.items():
-        written.append(folder / f"{name}.csv")
-        table.to_csv(written[-1], index=False, lineterminator="\n")
-    written.append(folder / "tables.xlsx")
-    write_workbook(tables, written[-1], title=shown.intervention.name, caveats=shown.caveats)
-    return written
+    return write_table_files(
+        all_tables(shown),
+        folder,
+        about=ABOUT,
+        title=shown.intervention.name,
+        caveats=shown.caveats,
+    )
 
 
 def microsynth_table(

@@ -26,21 +26,6 @@ _DECIMAL = {
     "weight", "miss",
 }  # fmt: skip
 
-ABOUT: dict[str, str] = {
-    "effect": "What was recorded, what was expected without the intervention, and the verdict.",
-    "uncertainty": "Every way of counting uncertainty, for every outcome and horizon.",
-    "joint": "The test of all outcomes together.",
-    "balance": "What the weighted mix was matched on, and how closely.",
-    "weights": "The places in the mix and their weights, the heaviest first.",
-    "series": "Area, weighted mix and all places (scaled), period by period.",
-    "fit": "How well the mix follows the area before the start.",
-    "equally_good": "Range of the answer over all weights that match as well.",
-    "without_donors": "The answer without the heaviest places of the mix.",
-    "placebo_in_time": "The effect found for an earlier start, where there can be none.",
-    "detectable": "The smallest change that would be found four times out of five.",
-}
-"""What each table holds, in one line."""
-
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a workbook keeps when it was made: the same result gives the same bytes."""
 
@@ -48,35 +33,65 @@ _WIDEST = 60
 _NARROWEST = 10
 
 
-def write_workbook(
-    tables: Mapping[str, pd.DataFrame], path: Path, *, title: str, caveats: Sequence[str]
-) -> None:
-    """Write tables as one workbook.
+def write_table_files(
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    *,
+    about: Mapping[str, str],
+    title: str,
+    caveats: Sequence[str],
+) -> list[Path]:
+    """Write one CSV a table, and all of them as one workbook.
 
     Parameters
     ----------
     tables
-        One sheet each, by name.
-    path
-        The file to write.
+        One file, and one sheet, each, by name.
+    folder
+        Where to write; made if it is not there.
+    about
+        What each table holds, in one line, by its name.
     title
         Name of what was studied.
     caveats
         What a reader must know; they stand on the first sheet.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tables.items():
+        written.append(folder / f"{name}.csv")
+        table.to_csv(written[-1], index=False, lineterminator="\n")
+    written.append(folder / "tables.xlsx")
+    _write_workbook(tables, written[-1], about=about, title=title, caveats=caveats)
+    return written
+
+
+def _write_workbook(
+    tables: Mapping[str, pd.DataFrame],
+    path: Path,
+    *,
+    about: Mapping[str, str],
+    title: str,
+    caveats: Sequence[str],
+) -> None:
     import xlsxwriter
 
     options = {"in_memory": True, "nan_inf_to_errors": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": NO_MOMENT})
-        _write_read_me(book, tables, title, caveats)
+        _write_read_me(book, {name: about.get(name, "") for name in tables}, title, caveats)
         for name, table in tables.items():
             _write_sheet(book, name, table)
 
 
 def _write_read_me(
     book: Any,  # noqa: ANN401  xlsxwriter ships no types
-    tables: Mapping[str, pd.DataFrame],
+    sheets: Mapping[str, str],
     title: str,
     caveats: Sequence[str],
 ) -> None:
@@ -89,9 +104,9 @@ def _write_read_me(
     sheet.write_string(0, 0, title, head)
     sheet.write_string(2, 0, "Sheets", bold)
     row = 3
-    for name in tables:
+    for name, about in sheets.items():
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_string(row, 1, ABOUT.get(name, ""), wrapped)
+        sheet.write_string(row, 1, about, wrapped)
         row += 1
     sheet.write_string(row + 1, 0, "Caveats", bold)
     for at, caveat in enumerate(caveats, start=row + 2):

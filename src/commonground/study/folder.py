@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,12 @@ STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
 PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "tables", "figures")
 """What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
+INGEST = "ingest"
+"""Folder, inside that of a run, of what the run ingested."""
+
+WORK = ("parts", "downloads", "spill", INGEST)
+"""What an ingest keeps from run to run, and may be there before there is a result."""
+
 
 class NotARunFolder(DataError):
     """A folder that holds something else than a run."""
@@ -27,7 +33,7 @@ class UnwritableFolder(DataError):
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, *, parts: Collection[str] = PARTS) -> Iterator[Path]:
     """Give a folder to write into, and put it in place when all is written.
 
     An interruption or an error leaves what was there before.
@@ -35,7 +41,9 @@ def staged(out: Path) -> Iterator[Path]:
     Parameters
     ----------
     out
-        Where the run folder shall be. Of a run folder there the parts a run writes are replaced.
+        Where the run folder shall be.
+    parts
+        What is written. Of a run folder that is there these are replaced.
 
     Raises
     ------
@@ -49,7 +57,7 @@ def staged(out: Path) -> Iterator[Path]:
     try:
         staging.chmod(0o755)
         yield staging
-        _replace(staging, out)
+        _replace(staging, out, parts=parts)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -58,7 +66,8 @@ def require_free(out: Path) -> None:
     """Raise `NotARunFolder` or `UnwritableFolder` unless a run folder may be written there."""
     if out.is_file():
         raise NotARunFolder(f"{out} is a file; name a folder for the run.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+    held = {entry.name for entry in out.iterdir()} if out.is_dir() else set()
+    if held.difference(WORK) and MARK not in held:
         raise NotARunFolder(
             f"{out} holds files that are not a run. Name another folder, so that they do not mix."
         )
@@ -76,7 +85,7 @@ def _beside(out: Path) -> Path:
         ) from None
 
 
-def _replace(staging: Path, out: Path) -> None:
+def _replace(staging: Path, out: Path, *, parts: Collection[str]) -> None:
     """Put the new run in place, and beside it what the old folder held that is no run's part."""
     if not out.exists():
         staging.rename(out)
@@ -87,13 +96,13 @@ def _replace(staging: Path, out: Path) -> None:
         staging.rename(out)
     finally:
         if out.exists():
-            _carry_over(old, out)
+            _carry_over(old, out, parts=parts)
         else:
             old.rename(out)
         shutil.rmtree(old.parent)
 
 
-def _carry_over(old: Path, out: Path) -> None:
+def _carry_over(old: Path, out: Path, *, parts: Collection[str]) -> None:
     for kept in old.iterdir():
-        if kept.name not in PARTS and not (out / kept.name).exists():
+        if kept.name not in parts and not (out / kept.name).exists():
             kept.rename(out / kept.name)

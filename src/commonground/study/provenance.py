@@ -11,9 +11,13 @@ from pathlib import Path
 
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
+from commonground.ingest.ingesting import Ingested
 
 WORKING_PARTS = ("commonground", "numpy", "scipy", "pandas")
 """Packages whose version can change a digit."""
+
+INGESTING_PARTS = ("commonground", "duckdb", "ibis-framework", "pyproj", "pyarrow")
+"""Packages whose version can change an incident."""
 
 CHUNK = 1 << 20
 
@@ -46,6 +50,21 @@ def provenance_of(
         "Intervention, fixed as": f"SHA-256 {intervention.fingerprint}",
         "Seed": str(seed),
         "Versions": ", ".join(f"{name} {version(name)}" for name in WORKING_PARTS),
+        "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+    }
+
+
+def ingest_provenance(ingested: Ingested, *, today: date) -> dict[str, str]:
+    """Return what incidents rest on, as names and values for people."""
+    city = ingested.city
+    combined = hashlib.sha256("".join(sorted(part.fingerprint for part in ingested.parts)).encode())
+    return {
+        MADE_ON: today.isoformat(),
+        "City file": f"{city.file.city}, SHA-256 {city.fingerprint}",
+        **({"Published by": city.file.source} if city.file.source else {}),
+        "Files": (f"{len(ingested.parts)}, SHA-256 of their sorted SHA-256 {combined.hexdigest()}"),
+        "Balance": str(ingested.balance),
+        "Versions": ", ".join(f"{name} {version(name)}" for name in INGESTING_PARTS),
         "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
     }
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from commonground.core.errors import DataError
+from commonground.core.panel import Panel
 from commonground.core.progress import Progress, quietly
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.report.content import Document
@@ -18,6 +19,7 @@ from commonground.report.withheld import withheld
 from commonground.study.folder import (
     AS_MICROSYNTH,
     EFFECT,
+    INGEST,
     MARK,
     STUDY,
     require_free,
@@ -26,6 +28,8 @@ from commonground.study.folder import (
 from commonground.study.provenance import MADE_ON, provenance_of
 from commonground.study.record import read_effect, write_effect
 from commonground.study.specification import (
+    PANEL,
+    BadStudy,
     Study,
     intervention_of,
     panel_of,
@@ -112,6 +116,7 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
         source,
         today=today,
         panel_file=None if panel_file is None else Path(panel_file),
+        ingest_into=folder / INGEST,
         workers=workers,
         progress=progress,
     )
@@ -125,16 +130,24 @@ def evaluate_study(
     *,
     today: date,
     panel_file: Path | None = None,
+    ingest_into: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
-    """Answer a study's question; as for `run_study`, but nothing is written.
+    """Answer a study's question; as for `run_study`, but no result is written.
 
-    Counts that the study withholds are gone from the answer, so that nothing downstream, be it a
-    page, a record or a terminal, can show them.
+    What the study ingests goes into a folder of its own, where the next run finds it. Counts that
+    the study withholds are gone from the answer, so that nothing downstream, be it a page, a
+    record or a terminal, can show them.
     """
     study = read_study(study_file)
-    panel = panel_of(study, folder=study_file.parent, file=panel_file)
+    if study.ingest is not None and panel_file is None:
+        inputs, panel = _ingested(
+            study, study_file, into=ingest_into, today=today, workers=workers, progress=progress
+        )
+    else:
+        inputs = _inputs(study, study_file, panel_file)
+        panel = panel_of(study, folder=study_file.parent, file=panel_file)
     require_known_names(study, panel)
     intervention = intervention_of(study, panel)
 
@@ -158,7 +171,7 @@ def evaluate_study(
         effect=answer(as_microsynth=False),
         as_microsynth=answer(as_microsynth=True) if study.evaluate.microsynth else None,
         provenance=provenance_of(
-            inputs=_inputs(study, study_file, panel_file),
+            inputs=inputs,
             panel=panel,
             intervention=intervention,
             seed=study.seed,
@@ -169,9 +182,36 @@ def evaluate_study(
 
 def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str, Path]:
     """Return every file that decides the answer, by what it is."""
-    folder, boundaries = study_file.parent, study.panel.boundaries
-    files = {"Study file": study_file, "Panel": panel_file or folder / study.panel.file}
-    return files if boundaries is None else files | {"Boundaries": folder / boundaries}
+    folder, named = study_file.parent, study.panel
+    files = {"Study file": study_file}
+    if named is not None:
+        files["Panel"] = folder / named.file
+        if named.boundaries is not None:
+            files["Boundaries"] = folder / named.boundaries
+    if panel_file is not None:
+        files["Panel"] = panel_file
+    return files
+
+
+def _ingested(
+    study: Study,
+    study_file: Path,
+    *,
+    into: Path | None,
+    today: date,
+    workers: int | None,
+    progress: Progress | None,
+) -> tuple[dict[str, Path], Panel]:
+    """Ingest what a study names, and return every file that decides the answer, and the panel."""
+    from commonground.study.ingest import CITY, PLACES, ingest_for
+
+    if into is None:
+        raise BadStudy("The study ingests its panel: name a folder to ingest into.")
+    ingest_for(study, study_file, into=into, today=today, workers=workers, progress=progress)
+    inputs = {"Study file": study_file, "City file": into / CITY, "Panel": into / PANEL}
+    return inputs, panel_of(
+        study, folder=study_file.parent, file=into / PANEL, boundaries=into / PLACES
+    )
 
 
 def report_run(folder: str | Path, *, progress: Progress | None = None) -> Run:

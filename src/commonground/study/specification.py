@@ -2,41 +2,91 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, field_validator, model_validator
 
 from commonground.core.errors import DataError
+from commonground.core.incidents import CATEGORIES
 from commonground.core.intervention import Intervention, rings
 from commonground.core.panel import Absent, Panel
 from commonground.core.periods import PeriodUnit
 from commonground.core.places import PlaceKind
+from commonground.core.written import Section, followed
 from commonground.evaluate.matching import Matching
 from commonground.evaluate.question import Inference, Placebo
+from commonground.ingest.counting import SNAP_M
+from commonground.ingest.outcomes import STANDARD_OUTCOMES
 from commonground.ingest.panels import read_panel
 from commonground.numerics.calibration import Distance
 from commonground.numerics.linearisation import Linearisation
 from commonground.numerics.permutation import Alternative
+
+PANEL, PLACE, PERIOD = "panel.parquet", "place", "period"
+"""Name and columns of a panel that was counted here."""
 
 
 class BadStudy(DataError):
     """A study file that cannot be followed."""
 
 
-class _Section(BaseModel):
-    """A section of a study file; unknown words are refused, lest a typing error be a setting."""
+class CountSection(Section):
+    """What ingested incidents are counted into; as for `ingest.counting.PanelPlan`.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Places come from a file with boundaries, or are cells of a grid laid over the incidents.
+    Periods that are left out are those that the incidents cover in full; outcomes, the standard
+    ones. Covariates are columns of the places' file.
+    """
+
+    places: Path | None = None
+    place: str = "place"
+    kind: PlaceKind = "area"
+    cells_m: float | None = Field(default=None, gt=0)
+    unit: PeriodUnit = "month"
+    first: date | str | None = None
+    last: date | str | None = None
+    outcomes: dict[str, tuple[str, ...]] = Field(default_factory=lambda: dict(STANDARD_OUTCOMES))
+    covariates: tuple[str, ...] = ()
+    initiated_by: tuple[Literal["police", "citizen", "unknown"], ...] | None = None
+    booked: bool = True
+    snap_m: float = Field(default=SNAP_M, ge=0)
+
+    @field_validator("outcomes")
+    @classmethod
+    def _of_categories(cls, outcomes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for category in (one for categories in outcomes.values() for one in categories):
+            if category not in CATEGORIES:
+                raise ValueError(f"{category!r} is no category; there are {', '.join(CATEGORIES)}")
+        return outcomes
+
+    @model_validator(mode="after")
+    def _one_kind_of_place(self) -> CountSection:
+        if (self.places is None) == (self.cells_m is None):
+            raise ValueError("name a file of places, or the side of cells: cells_m = 100")
+        return self
 
 
-class PanelSection(_Section):
+class IngestSection(Section):
+    """What the city publishes, and what to count it into; as for `ingest.ingesting.ingest`.
+
+    Sources are files, folders, patterns and addresses of portals; files are relative to the
+    study's folder. The city is a pack's name or a city file.
+    """
+
+    sources: tuple[str, ...] = Field(min_length=1)
+    city: str
+    count: CountSection
+
+
+class PanelSection(Section):
     """Where the counts are, and which column is which; as for `ingest.panels.read_panel`.
 
     Outcomes and covariates that are left out are those that the study evaluates and matches.
+    With ``[ingest]`` the counts are those that were ingested.
     """
 
     file: Path
@@ -51,7 +101,7 @@ class PanelSection(_Section):
     boundaries: Path | None = None
 
 
-class InterventionSection(_Section):
+class InterventionSection(Section):
     """Where, since when, and against what.
 
     The area is the places listed, or those the panel marks as treated. ``buffer_m`` draws rings
@@ -65,7 +115,7 @@ class InterventionSection(_Section):
     comparison: list[str] | None = None
 
 
-class MatchSection(_Section):
+class MatchSection(Section):
     """What to match on; as for `evaluate.matching.Matching`."""
 
     outcomes: list[str] | dict[str, tuple[int, ...]] = Field(default_factory=list)
@@ -79,7 +129,7 @@ class MatchSection(_Section):
     backup: bool = False
 
 
-class EvaluateSection(_Section):
+class EvaluateSection(Section):
     """What to evaluate, how far, and how sure; as for `evaluate.question.Inference`.
 
     With ``microsynth`` the same question is also answered by R microsynth's rules, side by side.
@@ -99,7 +149,7 @@ class EvaluateSection(_Section):
     microsynth: bool = False
 
 
-class ReportSection(_Section):
+class ReportSection(Section):
     """How to show the result.
 
     Counts of at least one and below ``fewest`` are withheld; ``names`` says what readers call a
@@ -110,16 +160,23 @@ class ReportSection(_Section):
     names: dict[str, str] = Field(default_factory=dict)
 
 
-class Study(_Section):
+class Study(Section):
     """One question, put to one panel."""
 
     name: str
     question: str
     seed: int = Field(default=0, ge=0)
-    panel: PanelSection
+    ingest: IngestSection | None = None
+    panel: PanelSection | None = None
     intervention: InterventionSection
     evaluate: EvaluateSection
     report: ReportSection = ReportSection()
+
+    @model_validator(mode="after")
+    def _has_counts(self) -> Study:
+        if (self.panel is None) == (self.ingest is None):
+            raise ValueError("a study has a [panel], or an [ingest] that makes one")
+        return self
 
     def matching(self) -> Matching:
         """Return what to match on."""
@@ -155,19 +212,18 @@ def read_study(path: Path) -> Study:
         If it cannot be read, lacks something, or holds a word that means nothing.
     """
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadStudy(f"There is no study file {path}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, IsADirectoryError) as error:
+    except (UnicodeDecodeError, IsADirectoryError) as error:
         raise BadStudy(f"{path} is not a TOML file: {error}.") from None
-    try:
-        return Study.model_validate(written)
-    except ValidationError as error:
-        raise BadStudy(_explained(path, error)) from None
+    return followed(text, model=Study, name=str(path), error=BadStudy)
 
 
-def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
-    """Read the panel a study names, and of it what the study uses.
+def panel_of(
+    study: Study, *, folder: Path, file: Path | None = None, boundaries: Path | None = None
+) -> Panel:
+    """Read the panel of a study, and of it what the study uses.
 
     Parameters
     ----------
@@ -175,12 +231,15 @@ def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
         The study.
     folder
         Folder of the study file.
-    file
-        A panel to use instead of the one named.
+    file, boundaries
+        To use instead of those named; a panel that the study ingests has no others.
     """
-    named, match = study.panel, study.evaluate.match
+    match = study.evaluate.match
     used = [*study.evaluate.outcomes, *match.outcomes, *match.soft_outcomes]
     fixed = [*match.covariates, *match.soft_covariates]
+    named = study.panel or _ingested(study)
+    if boundaries is None and named.boundaries is not None:
+        boundaries = folder / named.boundaries
     return read_panel(
         file or folder / named.file,
         place=named.place,
@@ -191,7 +250,19 @@ def panel_of(study: Study, *, folder: Path, file: Path | None = None) -> Panel:
         absent=named.absent,
         unit=named.unit,
         kind=named.kind,
-        boundaries=None if named.boundaries is None else folder / named.boundaries,
+        boundaries=boundaries,
+    )
+
+
+def _ingested(study: Study) -> PanelSection:
+    """Return what a panel is like that was counted here."""
+    count = study.ingest.count if study.ingest else None
+    return PanelSection(
+        file=Path(PANEL),
+        place=PLACE,
+        period=PERIOD,
+        unit=count.unit if count else None,
+        kind=count.kind if count else "block",
     )
 
 
@@ -234,18 +305,3 @@ def intervention_of(study: Study, panel: Panel) -> Intervention:
         buffer=rings(panel.places, area=area, distances_m=named.buffer_m) if named.buffer_m else (),
         comparison=None if named.comparison is None else tuple(named.comparison),
     )
-
-
-def _explained(path: Path, error: ValidationError) -> str:
-    problems = [_problem(one["loc"], one["type"], one["msg"]) for one in error.errors()]
-    return f"{path} cannot be followed:\n" + "\n".join(f"  - {problem}" for problem in problems)
-
-
-def _problem(where: Sequence[str | int], kind: str, message: str) -> str:
-    section, key = ".".join(str(part) for part in where[:-1]), where[-1]
-    place = f"[{section}] {key}" if section else f"{key}"
-    if kind == "missing":
-        return f"{place} is missing"
-    if kind == "extra_forbidden":
-        return f"{place} means nothing here; check the spelling"
-    return f"{place}: {message[0].lower()}{message[1:]}"

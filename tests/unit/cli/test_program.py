@@ -120,5 +120,5 @@ def test_leaves_nothing_half_written_after_ctrl_c(study_file: Path, tmp_path: Pa
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == program.INTERRUPTED
-    assert err.endswith("Interrupted: nothing was written.\n")
+    assert err.endswith("Interrupted: the last result is as it was.\n")
     assert list(out.parent.iterdir()) == []

@@ -1,58 +1,47 @@
-"""Panels come from files and from incidents without losing a digit or a count."""
+"""Panels are counted from incidents without losing one, in memory and from files."""
 
-import gzip
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonground.core.cells import Grid
 from commonground.core.errors import DataError
-from commonground.core.incidents import Incidents
+from commonground.core.incidents import Incidents, NotIncidents
 from commonground.core.intervention import Intervention
-from commonground.core.panel import NotACount, Panel, RepeatedCell, UnknownColumn
-from commonground.core.periods import Periods, UnreadablePeriods
-from commonground.core.places import Places, UnsafePlaceIds
+from commonground.core.panel import Panel
+from commonground.core.periods import Periods
+from commonground.core.places import Places
+from commonground.ingest import locating
 from commonground.ingest.panels import (
-    RepeatedColumn,
-    UnmatchedPlaces,
+    PanelPlan,
     UnreadableFile,
+    cells_holding,
+    count_panel,
     panel_from_incidents,
     read_panel,
-    read_places,
 )
 
-SIXTEEN = "5303300010010021", "9303300010010023"
-TABLE = pd.DataFrame(
-    {
-        "block": np.repeat([int(place) for place in SIXTEEN], 2),
-        "quarter": ["2019Q1", "2019Q2"] * 2,
-        "drugs": [0, 1, 2, 3],
-        "people": [10, 10, 20, 20],
-        "street": "Elm",
-    }
-)
+if TYPE_CHECKING:
+    from ibis.backends.pyspark import Backend as Spark
+
 SHAPES = np.array([shapely.box(0, 0, 100, 250), shapely.box(100, 0, 200, 250)])
 SQUARES = Places(ids=("west", "east"), geometry=SHAPES)
 QUARTERS = Periods(unit="quarter", first=pd.Period("2019Q1").ordinal, count=2)
 OUTCOMES = {"drugs": ("drug sale", "drug possession"), "violent": ("violent",)}
-
-
-def read(file: Path, **how: Any) -> Panel:  # noqa: ANN401  passed on
-    return read_panel(file, place="block", period="quarter", **how)
-
-
-def written(folder: Path, *, name: str, table: pd.DataFrame = TABLE) -> Path:
-    file = folder / name
-    if "csv" in name:
-        table.to_csv(file, index=False)
-    else:
-        table.to_parquet(file)
-    return file
+PLAN = PanelPlan(places=SQUARES, periods=QUARTERS, outcomes=OUTCOMES)
+ROWS = (
+    ("2019-01-01", 50, 50, "drug sale"),
+    ("2019-05-01", 150, 50, "violent"),
+    ("2019-05-01", 900, 50, "violent"),
+)
 
 
 def incidents(*rows: tuple[str, float, float, str]) -> Incidents:
@@ -72,152 +61,11 @@ def counted(*rows: tuple[str, float, float, str], **how: Any) -> Panel:  # noqa:
     )
 
 
-@pytest.mark.parametrize(("mark", "name"), [(";", "';'"), ("\t", "tabs")])
-def test_says_that_columns_are_not_separated_by_commas(
-    tmp_path: Path, mark: str, name: str
-) -> None:
-    (tmp_path / "panel.csv").write_text(TABLE.to_csv(index=False, sep=mark), encoding="utf-8")
-
-    with pytest.raises(UnknownColumn, match=f"separated by {name}: save the file with commas"):
-        read(tmp_path / "panel.csv")
-
-
-def test_refuses_two_columns_of_one_name(tmp_path: Path) -> None:
-    header, *rows = TABLE.to_csv(index=False).splitlines()
-    doubled = [f"{header},{header.split(',')[-1]}", *(f"{row},0" for row in rows)]
-    (tmp_path / "panel.csv").write_text("\n".join(doubled), encoding="utf-8")
-
-    with pytest.raises(RepeatedColumn, match="has 2 columns named"):
-        read(tmp_path / "panel.csv")
-
-
-@pytest.mark.parametrize("name", ["panel.csv", "panel.csv.gz", "panel.parquet", "PANEL.CSV"])
-def test_reads_every_kind_of_file_alike(tmp_path: Path, name: str) -> None:
-    if name.isupper():
-        (tmp_path / name).write_text(TABLE.to_csv(index=False), encoding="utf-8")
-    else:
-        written(tmp_path, name=name)
-
-    panel = read(tmp_path / name)
-
-    assert panel.places.ids == SIXTEEN
-    assert panel.series("drugs").tolist() == [[0, 1], [2, 3]]
-    assert panel.covariates["people"].tolist() == [10, 20]
-    assert panel.notes == ("Columns left out because they hold no numbers: street.",)
-
-
-def test_keeps_every_digit_and_leading_zero_of_an_id_in_csv(tmp_path: Path) -> None:
-    file = tmp_path / "panel.csv"
-    file.write_text(
-        "block,quarter,drugs\n0053033000100100211,1,1\n0053033000100100212,1,2\nNA,1,3\n",
-        encoding="utf-8",
-    )
-
-    panel = read(file, outcomes=["drugs"])
-
-    assert panel.places.ids == ("0053033000100100211", "0053033000100100212", "NA")
-
-
-def test_reads_a_file_that_opens_with_a_byte_order_mark(tmp_path: Path) -> None:
-    file = tmp_path / "panel.csv"
-    file.write_text(TABLE.to_csv(index=False), encoding="utf-8-sig")
-
-    assert read(file).places.ids == SIXTEEN
-
-
-@pytest.mark.parametrize("name", ["panel.csv", "panel.parquet"])
-def test_reads_only_the_columns_it_is_told(tmp_path: Path, name: str) -> None:
-    panel = read(written(tmp_path, name=name), outcomes=["drugs"], covariates=["people"])
-
-    assert panel.notes == ()
-
-
-def test_gives_places_their_boundaries(tmp_path: Path) -> None:
-    shapes = shapely.to_wkb(SHAPES[::-1])
-    pd.DataFrame({"block": SIXTEEN[::-1], "geometry": shapes}).to_parquet(tmp_path / "b.parquet")
-
-    panel = read(written(tmp_path, name="panel.csv"), boundaries=tmp_path / "b.parquet")
-
-    assert panel.places.ids == SIXTEEN
-    assert shapely.equals(panel.places.geometry, SHAPES).all()
-
-
-def test_refuses_boundaries_that_leave_a_place_out(tmp_path: Path) -> None:
-    shapes = shapely.to_wkb(SHAPES[:1])
-    pd.DataFrame({"block": SIXTEEN[:1], "geometry": shapes}).to_parquet(tmp_path / "b.parquet")
-
-    with pytest.raises(UnmatchedPlaces, match=f"1 of the 2 .* '{SIXTEEN[1]}'"):
-        read(written(tmp_path, name="panel.csv"), boundaries=tmp_path / "b.parquet")
-
-
-def test_refuses_boundaries_that_are_no_geometry(tmp_path: Path) -> None:
-    pd.DataFrame({"block": ["a"], "geometry": ["round"]}).to_parquet(tmp_path / "b.parquet")
-
-    with pytest.raises(UnreadableFile, match="WKB"):
-        read_places(tmp_path / "b.parquet", place="block")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("none.csv", None, "There is no file"),
-        ("empty.csv", b"", "is empty"),
-        ("header.csv", b"block,quarter,drugs\n", "no rows"),
-        ("panel.txt", b"block\n", "no known kind"),
-        ("broken.parquet", b"PAR1 and then nothing", "cannot be read as Parquet"),
-        ("broken.csv.gz", b"no gzip", "cannot be read as UTF-8 CSV"),
-        ("latin.csv", "block,quarter,café\nä,1,2\n".encode("latin-1"), "cannot be read as UTF-8"),
-        ("ragged.csv", b"block,quarter,drugs\na,1,2\nb,1,2,3,4\n", "cannot be read"),
-        ("cut.csv.gz", gzip.compress(b"block,quarter\n" * 99, mtime=0)[:30], "cannot be read"),
-    ],
-    ids=[
-        "absent",
-        "empty",
-        "no rows",
-        "unknown",
-        "no parquet",
-        "no gzip",
-        "latin",
-        "ragged",
-        "cut",
-    ],
-)
-def test_refuses_a_file_it_cannot_read(
-    tmp_path: Path, name: str, content: bytes | None, words: str
-) -> None:
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
-
-    with pytest.raises(UnreadableFile, match=words):
-        read(tmp_path / name)
-
-
-@pytest.mark.parametrize("name", ["panel.csv", "panel.parquet"])
-@pytest.mark.parametrize(
-    ("table", "refused"),
-    [
-        (TABLE.assign(drugs=["0", "many", "2", "3"]), (NotACount, "'many' in row 2")),
-        (pd.concat([TABLE, TABLE.iloc[:1]]), (RepeatedCell, "row 5")),
-        (TABLE.assign(quarter=["3/4/19", "3/5/19"] * 2), (UnreadablePeriods, "more than one way")),
-        (TABLE.drop(columns="drugs"), (UnknownColumn, "no column 'drugs'")),
-        (TABLE.assign(block=pd.Series(["a", "a", None, "b"])), (UnsafePlaceIds, "no id in row 3")),
-    ],
-    ids=["text", "repeated", "two ways", "no column", "no id"],
-)
-def test_refuses_a_table_that_is_no_panel(
-    tmp_path: Path, name: str, table: pd.DataFrame, refused: tuple[type[DataError], str]
-) -> None:
-    refusal, words = refused
-
-    with pytest.raises(refusal, match=words):
-        read(written(tmp_path, name=name, table=table), outcomes=["drugs"], covariates=["people"])
-
-
-def test_refuses_sixteen_digits_stored_as_floating_point(tmp_path: Path) -> None:
-    table = TABLE.assign(block=TABLE["block"].astype(float))
-
-    with pytest.raises(UnsafePlaceIds, match="last digits"):
-        read(written(tmp_path, name="panel.parquet", table=table))
+def written(folder: Path, frame: pd.DataFrame, *, parts: int = 1) -> list[Path]:
+    files = [folder / f"part-{at}.parquet" for at in range(parts)]
+    for at, file in enumerate(files):
+        frame.iloc[at::parts].to_parquet(file, index=False)
+    return files
 
 
 def test_counts_incidents_by_place_period_and_outcome() -> None:
@@ -283,6 +131,7 @@ def test_marks_the_area_from_the_start_on() -> None:
         max_size=30,
     )
 )
+@settings(deadline=None, max_examples=20)  # each is a session of its own
 def test_accounts_for_every_incident(rows: list[tuple[str, float, float, str]]) -> None:
     panel = counted(*rows)
 
@@ -298,3 +147,195 @@ def test_refuses_places_without_geometry() -> None:
             periods=QUARTERS,
             outcomes=OUTCOMES,
         )
+
+
+def test_counts_any_of_several_categories_once() -> None:
+    frame = incidents(("2019-01-01", 50, 50, "drug sale")).frame
+
+    panel = panel_from_incidents(
+        Incidents(frame.assign(categories="drug sale + drug possession + violent")),
+        places=SQUARES,
+        periods=QUARTERS,
+        outcomes=OUTCOMES,
+    )
+
+    assert panel.counts.sum(axis=(0, 1)).tolist() == [1, 1]
+
+
+def test_counts_nothing_where_nothing_is_asked() -> None:
+    panel = panel_from_incidents(incidents(*ROWS), places=SQUARES, periods=QUARTERS, outcomes={})
+
+    assert panel.counts.shape == (2, 2, 0)
+
+
+def test_counts_in_cells() -> None:
+    grid = Grid(size_m=500.0)
+
+    panel = panel_from_incidents(
+        incidents(*ROWS),
+        places=grid.cells(shapely.box(0, 0, 1000, 500)),
+        periods=QUARTERS,
+        outcomes=OUTCOMES,
+        grid=grid,
+    )
+
+    assert panel.places.kind == "cell"
+    assert panel.series("violent").tolist() == [[0, 1], [0, 1]]
+
+
+def test_finds_the_cells_that_ever_hold_an_incident() -> None:
+    nowhere = [("2019-01-01", value, 50, "violent") for value in (np.nan, np.inf)]
+    grid = Grid(size_m=500.0)
+
+    cells = cells_holding(incidents(*ROWS, *nowhere), grid=grid)
+
+    assert cells.ids == grid.cells(shapely.box(0, 0, 1000, 500)).ids
+
+
+def test_counts_the_same_from_files_as_from_memory(tmp_path: Path) -> None:
+    files = written(tmp_path, incidents(*ROWS).frame, parts=2)
+
+    from_files = panel_from_incidents(files, places=SQUARES, periods=QUARTERS, outcomes=OUTCOMES)
+
+    assert from_files.counts.tolist() == counted(*ROWS).counts.tolist()
+    assert from_files.notes == ("1 of 3 incidents lie outside every place and were left out.",)
+
+
+def test_writes_a_panel_that_can_be_read_again(tmp_path: Path) -> None:
+    plan = replace(
+        PLAN,
+        covariates=pd.DataFrame({"people": [10, 20]}),
+        intervention=Intervention(name="call-in", area=("east",), starts="2019Q2"),
+    )
+
+    done = count_panel(
+        written(tmp_path, incidents(*ROWS).frame), plan=plan, out=tmp_path / "new" / "panel.parquet"
+    )
+    panel = read_panel(done.file, place="place", period="period", treated="treated")
+
+    assert (done.incidents, len(done.notes)) == (2, 1)
+    assert panel.places.ids == SQUARES.ids
+    assert panel.series("violent").tolist() == [[0, 0], [0, 1]]
+    assert panel.covariates["people"].tolist() == [10, 20]
+    assert panel.marked is not None
+    assert panel.marked.tolist() == [[False, False], [False, True]]
+    assert [path.name for path in done.file.parent.iterdir()] == ["panel.parquet"]
+
+
+def test_counts_the_same_in_any_order_batch_and_number_of_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locating, "PIECE", 50)
+    random = np.random.default_rng(2)
+    frame = incidents(
+        *zip(
+            random.choice(["2019-01-01", "2019-04-01", "2020-01-01"], size=2000),
+            *random.uniform(-50, 250, size=(2, 2000)),
+            random.choice(["drug sale", "violent"], size=2000),
+            strict=True,
+        )
+    ).frame
+    tables = []
+    for name, parts, workers, batch in (("one", 1, 1, 10_000), ("two", 5, 2, 300)):
+        monkeypatch.setattr(locating, "BATCH", batch)
+        files = written(tmp_path, frame.sample(frac=1, random_state=workers), parts=parts)
+        done = count_panel(files, plan=PLAN, out=tmp_path / f"panel-{name}", workers=workers)
+        tables.append((pq.read_table(done.file), done.notes))
+
+    assert tables[0] == tables[1]
+
+
+def test_keeps_the_last_panel_if_it_is_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "panel.parquet"
+    file.write_bytes(b"the last one")
+
+    def stopped(stage: str, done: int, _: int) -> None:
+        if stage == "laying out the panel" and done == 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        count_panel(
+            written(tmp_path, incidents(*ROWS).frame), plan=PLAN, out=file, progress=stopped
+        )
+
+    assert file.read_bytes() == b"the last one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["panel.parquet", "part-0.parquet"]
+
+
+def test_tells_how_far_it_is(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    count_panel(
+        written(tmp_path, incidents(*ROWS).frame),
+        plan=PLAN,
+        out=tmp_path / "panel.parquet",
+        progress=lambda stage, done, total: told.append(f"{stage} {done}/{total}"),
+    )
+
+    assert told == [
+        "finding the points 0/1",
+        "finding the points 1/1",
+        "locating points 3/3",
+        "counting incidents 0/1",
+        "counting incidents 1/1",
+        "laying out the panel 0/1",
+        "laying out the panel 1/1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"at": pd.to_datetime(["2019-01-01"]).tz_localize("UTC")}, "without a time zone"),
+        ({"at": ["2019-01-01"]}, "holds (large_)?string"),
+    ],
+    ids=["zone", "text"],
+)
+def test_refuses_files_without_local_moments(
+    tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    files = written(tmp_path, incidents(ROWS[0]).frame.assign(**change))
+
+    with pytest.raises(NotIncidents, match=words):
+        count_panel(files, plan=PLAN, out=tmp_path / "panel.parquet")
+
+
+def nanoseconds(folder: Path) -> list[Path]:
+    frame = incidents(ROWS[0]).frame
+    return written(folder, frame.assign(at=frame["at"].dt.as_unit("ns")))
+
+
+def test_counts_moments_to_the_nanosecond(tmp_path: Path) -> None:
+    done = count_panel(nanoseconds(tmp_path), plan=PLAN, out=tmp_path / "panel.parquet")
+
+    assert done.incidents == 1
+
+
+@pytest.mark.slow  # starts Java
+def test_refuses_nanoseconds_on_spark(tmp_path: Path, spark: "Spark") -> None:
+    with pytest.raises(NotIncidents, match="microseconds, or count on DuckDB"):
+        count_panel(nanoseconds(tmp_path), plan=PLAN, out=tmp_path / "panel.parquet", engine=spark)
+
+
+def test_refuses_files_that_hold_no_incidents(tmp_path: Path) -> None:
+    (file,) = written(tmp_path, incidents(*ROWS).frame.drop(columns=["x_m", "category"]))
+
+    with pytest.raises(NotIncidents, match=r"part-0.parquet lacks x_m, category;"):
+        count_panel(file, plan=PLAN, out=tmp_path / "panel.parquet")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(None, "There is no file"), (b"at,x_m", "cannot be read as Parquet")]
+)
+def test_refuses_files_it_cannot_read(tmp_path: Path, content: bytes | None, words: str) -> None:
+    file = tmp_path / "incidents.parquet"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(UnreadableFile, match=words):
+        panel_from_incidents([file], places=SQUARES, periods=QUARTERS, outcomes=OUTCOMES)
+
+
+def test_refuses_no_file_at_all(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="at least one"):
+        count_panel([], plan=PLAN, out=tmp_path / "panel.parquet")

@@ -10,6 +10,7 @@ import pytest
 
 from commonground.evaluate.micro_synthetic_control import Effect
 from commonground.report.drawing import captions
+from commonground.report.drawing.drawn import svg_of
 from commonground.report.figures import (
     DRAWN,
     all_figures,
@@ -17,7 +18,6 @@ from commonground.report.figures import (
     effect_chart,
     gap_chart,
     interval_chart,
-    svg_of,
     write_figures,
 )
 from commonground.report.names import UnknownOutcome

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from itertools import count
 from typing import TYPE_CHECKING
 
 import ibis
@@ -21,6 +20,7 @@ from commonground.ingest.cleaning.texts import number, surely, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend as DuckDB
     from pyproj import Transformer
 
 DEGREES = "EPSG:4326"
@@ -45,8 +45,6 @@ POINTS = (
     (rf"^\(?\s*{NUMBER}\s*,\s*{NUMBER}\s*\)?$", (2, 1)),
 )
 """Ways to write a point in one column, and which number is the longitude, which the latitude."""
-
-_numbered = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,39 @@ def are_coordinates(rows: ir.Table, position: Position | None) -> ir.BooleanValu
     return surely(known)
 
 
-def in_metres(
-    east: ir.FloatingValue, north: ir.FloatingValue, *, crs: str, to: str
-) -> ir.StructValue:
-    """Return positions in metres, as a structure of ``x_m`` and ``y_m``."""
-    return _projection(crs, to)(east, north)
+def in_metres(rows: ir.Table, *, crs: str, to: str, engine: DuckDB) -> ir.StructValue:
+    """Return the positions of ``east`` and ``north``, in metres: a structure of x_m and y_m.
+
+    Parameters
+    ----------
+    rows
+        Rows with both columns.
+    crs, to
+        Coordinate system that they are in, and that they are put into.
+    engine
+        Where the rows are; it learns the projection.
+    """
+    import duckdb
+
+    name = f"project_{hashlib.sha256(f'{crs} {to}'.encode()).hexdigest()[:16]}"
+    known = engine.con.execute(
+        "SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]
+    ).fetchone()
+    if not known or not known[0]:
+        engine.con.create_function(
+            name,
+            _projection(crs, to),
+            ["DOUBLE", "DOUBLE"],
+            duckdb.struct_type({"x_m": "DOUBLE", "y_m": "DOUBLE"}),
+            type="arrow",
+            side_effects=True,  # there are none, but so it is called once for each row and no more
+        )
+    project = ibis.udf.scalar.builtin(
+        lambda east, north: ...,
+        name=name,
+        signature=(("float64", "float64"), "struct<x_m: float64, y_m: float64>"),
+    )
+    return project(rows.east, rows.north)
 
 
 def box_of(city: CityFile) -> Box:
@@ -140,8 +166,7 @@ def _in_one(written: ir.StringValue) -> tuple[ir.FloatingValue, ir.FloatingValue
     return east, north
 
 
-@cache
-def _projection(crs: str, to: str) -> Callable[..., ir.StructValue]:
+def _projection(crs: str, to: str) -> Callable[[pa.Array, pa.Array], pa.Array]:
     """Return a function on columns.
 
     PROJ keeps its state by thread and does not bear the engine's own threads, which come and go;
@@ -160,11 +185,7 @@ def _projection(crs: str, to: str) -> Callable[..., ir.StructValue]:
     def project(east: pa.Array, north: pa.Array) -> pa.Array:
         return threads.submit(projected, east, north).result()
 
-    project.__name__ = f"project_{next(_numbered)}"
-    return ibis.udf.scalar.pyarrow(  # type: ignore[no-any-return]
-        project,
-        signature=(("float64", "float64"), "struct<x_m: float64, y_m: float64>"),
-    )
+    return project
 
 
 def _floats(values: pa.Array) -> NDArray[np.float64]:

@@ -19,12 +19,12 @@ from commonground.ingest.cleaning.positions import (
     in_metres,
     institution_at,
 )
+from commonground.ingest.cleaning.steps import stepwise
 from commonground.ingest.cleaning.texts import block, fingerprinted, surely, text, together
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-    from commonground.ingest.cleaning.steps import Step
+    from ibis.backends.duckdb import Backend as DuckDB
 
 ROW = "_row"
 """Number of a row in its file, from 1."""
@@ -74,7 +74,7 @@ LOCATED, MISSING, OUTSIDE = "located", "missing", "outside"
 
 
 def cleaned(
-    raw: ir.Table, layouts: Sequence[Layout], *, city: CityFile, today: date, step: Step
+    raw: ir.Table, layouts: Sequence[Layout], *, city: CityFile, today: date, engine: DuckDB
 ) -> ir.Table:
     """Return the rows of a file in the words of the library, one for each, with what is wrong.
 
@@ -89,8 +89,8 @@ def cleaned(
         The city file.
     today
         No incident is later, unless the city file says otherwise.
-    step
-        Puts a view between two steps of the query; see `steps`.
+    engine
+        Where the rows are.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def cleaned(
         The columns of `CLEAN`; ``reason`` is empty for rows that can be used.
     """
     parts = [
-        _of_layout(rows, layout, city=city, today=today, step=step)
+        _of_layout(rows, layout, city=city, today=today, engine=engine)
         for rows, layout in zip(_shared_out(raw, layouts), layouts, strict=True)
     ]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -114,8 +114,9 @@ def _shared_out(raw: ir.Table, layouts: Sequence[Layout]) -> list[ir.Table]:
 
 
 def _of_layout(
-    raw: ir.Table, layout: Layout, *, city: CityFile, today: date, step: Step
+    raw: ir.Table, layout: Layout, *, city: CityFile, today: date, engine: DuckDB
 ) -> ir.Table:
+    step = stepwise(engine)
     raw = step(raw.select(ROW, *layout.columns))
     rows = with_moment(raw, "at", named=layout.moment, zone=city.time_zone, step=step)
     if layout.recorded is not None:
@@ -125,7 +126,7 @@ def _of_layout(
     rows = step(rows)
     rows = step(rows.select(ROW, **_named(rows, layout)))
     rows = step(_judged(rows, layout, city=city, today=today))
-    rows = step(_placed(rows, layout, city=city, step=step))
+    rows = step(_placed(rows, layout, city=city, engine=engine))
     return _summed_up(rows, layout, city=city)
 
 
@@ -218,8 +219,9 @@ def _judged(rows: ir.Table, layout: Layout, *, city: CityFile, today: date) -> i
     )
 
 
-def _placed(rows: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir.Table:
+def _placed(rows: ir.Table, layout: Layout, *, city: CityFile, engine: DuckDB) -> ir.Table:
     """Put rows on the ground, in metres."""
+    step = stepwise(engine)
     crs = layout.position.crs if layout.position else DEGREES
     rows = step(rows.mutate(is_given=are_coordinates(rows, layout.position)))
     nowhere = ibis.null("float64")
@@ -229,7 +231,7 @@ def _placed(rows: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir
             north=ibis.ifelse(rows.is_given, rows.north, nowhere),
         )
     )
-    rows = step(rows.mutate(point=in_metres(rows.east, rows.north, crs=crs, to=city.crs)))
+    rows = step(rows.mutate(point=in_metres(rows, crs=crs, to=city.crs, engine=engine)))
     x_m, y_m = rows.point["x_m"], rows.point["y_m"]
     box = box_of(city)
     inside = x_m.between(box.west, box.east) & y_m.between(box.south, box.north)

@@ -25,7 +25,6 @@ def stepwise(engine: DuckDB) -> Step:
     session = uuid.uuid4().hex
 
     def step(table: ir.Table) -> ir.Table:
-        engine._register_udfs(table)  # noqa: SLF001  ibis 12 does it for tables, not for views
         return engine.create_view(f"step_{session}_{next(numbers)}", table)
 
     return step

@@ -1,6 +1,7 @@
 """Synthetic cities of which everything is known: the ground on which methods are tried.
 
 `synthetic_city` makes one, `city_panel` counts it into a panel, `write_city` writes it down.
+The package `messy` writes it as the files that agencies publish.
 """
 
 from commonground.ingest.synthetic.city import (

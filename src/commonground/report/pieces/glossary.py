@@ -22,4 +22,27 @@ TERMS: dict[str, str] = {
     "verdict": "Fixed words for what may be said; the interval chooses among them, not a writer.",
     "weight": "How much one donor counts in the mix; never negative.",
 }
-"""Term and meaning, in the order of the alphabet."""
+"""Term and meaning of what a report on an effect says, in the order of the alphabet."""
+
+RECORD_TERMS: dict[str, str] = {
+    "booking place": (
+        "A place where incidents are recorded and did not happen, such as a jail or a police "
+        "station; it looks like a market and is none."
+    ),
+    "category": (
+        "One of twelve kinds of incident, the same in every city; the city file says which "
+        "offences count as which."
+    ),
+    "city file": "A file that says everything a city does its own way.",
+    "incident": (
+        "Something that was recorded, with a place, a moment and a kind; never with a person's "
+        "name. It may be several rows of the files."
+    ),
+    "layout": "One generation of columns that a city's files have, and what they mean.",
+    "median": "The middle one: half of all days, or months, have more.",
+    "point": "One pair of coordinates as it is written in the files; often a crossing or a block.",
+    "record": "What police or another agency wrote down of an incident: one row or several.",
+    "reversal": "A row that takes back an earlier one; the two cancel each other.",
+    "thin month": "A month with less than half as many incidents as the median month.",
+}
+"""Term and meaning of what a report on records says, in the order of the alphabet."""
