@@ -6,9 +6,6 @@ import importlib.util
 import os
 import shutil
 import sys
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,9 +30,6 @@ appender.out.name = out
 appender.out.target = SYSTEM_ERR
 """
 """What Spark's logger reads: nothing is said that is not an error."""
-
-KNOWN_WARNINGS = ((r"fetch_arrow_table\(\) is deprecated", DeprecationWarning, r"ibis\."),)
-"""What ibis 12 does with DuckDB 1.5 in an old way that still works: not ours to mend."""
 
 
 class MissingCluster(DataError):
@@ -111,15 +105,6 @@ def spark_engine(*, spill: Path, workers: int | None = None, memory_mb: int = ME
     }
     builder = SparkSession.builder.master(f"local[{workers}]").appName("commonground")
     return ibis.pyspark.connect(builder.config(map=settings).getOrCreate())
-
-
-@contextmanager
-def known_warnings_aside() -> Iterator[None]:
-    """Leave out, while an engine works, the few warnings that are known to be harmless."""
-    with warnings.catch_warnings():
-        for message, category, module in KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message, category, module)
-        yield
 
 
 def _require_cluster() -> None:

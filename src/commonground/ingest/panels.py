@@ -32,7 +32,7 @@ from commonground.ingest.counting import (
     laid_out,
     notes,
 )
-from commonground.ingest.engines import Engine, duckdb_engine, known_warnings_aside
+from commonground.ingest.engines import Engine, duckdb_engine
 from commonground.ingest.incident_files import Files, incident_files, one_table
 from commonground.ingest.locating import locate
 from commonground.ingest.panel_tables import (
@@ -131,7 +131,7 @@ def panel_from_incidents(  # noqa: PLR0913  the three axes of a panel, and what 
         initiated_by=initiated_by,
         booked=booked,
     )
-    with TemporaryDirectory() as made, known_warnings_aside(), _session(None, Path(made)) as engine:
+    with TemporaryDirectory() as made, _session(None, Path(made)) as engine:
         folder = Path(made)
         files = incident_files(incidents, engine=engine, folder=folder)
         first = _first_step(engine, files, plan=plan, folder=folder)
@@ -196,7 +196,6 @@ def count_panel(
     out.parent.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(dir=out.parent, prefix=".counting-") as made,
-        known_warnings_aside(),
         _session(engine, Path(made), workers=workers) as session,
     ):
         folder = Path(made)
@@ -227,7 +226,7 @@ def cells_holding(incidents: Incidents | Files, *, grid: Grid) -> Places:
     UnusableGrid
         If an incident lies west or south of the grid's origin.
     """
-    with TemporaryDirectory() as made, known_warnings_aside(), _session(None, Path(made)) as engine:
+    with TemporaryDirectory() as made, _session(None, Path(made)) as engine:
         folder = Path(made)
         files = incident_files(incidents, engine=engine, folder=folder)
         held = held_cells(one_table(files, engine=engine), grid=grid)

@@ -17,7 +17,7 @@ from commonground.core.errors import DataError
 from commonground.ingest.cities.city_file import CityFile, Layout
 from commonground.ingest.cities.reading import City
 from commonground.ingest.cleaning.checks import require_one_date_order, require_plausible_places
-from commonground.ingest.cleaning.rows import CLEAN, ROW, TOO_LATE, cleaned
+from commonground.ingest.cleaning.rows import CLEAN, ROW, TOO_LATE, Cleaning, cleaning
 from commonground.ingest.files import RawRows, TextFormat, fingerprint, open_rows
 from commonground.ingest.persons import Person, persons_in
 from commonground.ingest.sources import SourceFile
@@ -100,7 +100,8 @@ class Cleaner:
         self.kept = kept
         self.engine = engine
         self.today = today
-        self._queries: dict[object, tuple[str, ir.Table]] = {}
+        self._queries: dict[object, tuple[str, Cleaning]] = {}
+        self._scratch = kept / "scratch"
 
     def part(self, source: SourceFile) -> Part:
         """Return the part of a file, made anew only if the file or the city file has changed."""
@@ -165,20 +166,24 @@ class Cleaner:
 
     def _cleaned(self, raw: RawRows, layouts: Sequence[Layout], *, to: Path) -> ir.Table:
         """Write the cleaned rows of a file; files of one shape share one query."""
-        shape = (tuple(layout.name for layout in layouts), raw.table.schema())
+        named = [column for layout in layouts for column in layout.columns]
+        published = raw.table.select(ROW, *dict.fromkeys(named))
+        put = self.engine.create_table if raw.is_lumped else self.engine.create_view
+        shape = (tuple(layout.name for layout in layouts), published.schema(), raw.is_lumped)
         if shape not in self._queries:
             base = f"raw_{len(self._queries)}"
-            published = self.engine.create_view(base, raw.table)
-            query = cleaned(
-                published,
+            query = cleaning(
+                put(base, published),
                 layouts,
                 city=self.city.file,
                 today=self.today,
                 engine=self.engine,
+                scratch=self._scratch,
             )
             self._queries[shape] = (base, query)
-        base, query = self._queries[shape]
-        self.engine.create_view(base, raw.table, overwrite=True)
+        else:
+            put(self._queries[shape][0], published, overwrite=True)
+        query = self._queries[shape][1].prepare()
         if raw.unreadable is not None:
             query = query.union(_unreadable(raw.unreadable, like=query))
         self.engine.to_parquet(query, to)

@@ -11,7 +11,6 @@ import pytest
 from commonground.ingest.engines import (
     MissingCluster,
     duckdb_engine,
-    known_warnings_aside,
     spark_engine,
 )
 
@@ -60,17 +59,6 @@ def test_says_that_java_is_missing(
 
     with pytest.raises(MissingCluster, match="openjdk-17-jre-headless"):
         spark_engine(spill=tmp_path)
-
-
-def test_leaves_out_only_the_warnings_it_knows() -> None:
-    known = "fetch_arrow_table() is deprecated, use to_arrow_table() instead."
-
-    with known_warnings_aside():
-        warn(known)
-        with pytest.warns(DeprecationWarning, match="another"):
-            warn("another")
-    with pytest.warns(DeprecationWarning, match="fetch_arrow_table"):
-        warn(known)
 
 
 def warn(message: str) -> None:

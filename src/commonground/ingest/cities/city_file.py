@@ -193,6 +193,11 @@ class Location(Named):
         """The columns that hold it."""
         return tuple(name for name in (self.text, self.number, self.street) if name is not None)
 
+    @property
+    def written_in(self) -> str | None:
+        """The column with the street, or with the whole address."""
+        return self.street or self.text
+
     @model_validator(mode="after")
     def _one_way(self) -> Location:
         if (self.text is None) == (self.street is None):

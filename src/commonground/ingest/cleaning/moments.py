@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 HOURS = ("%H", "%I", "%X", "%c", "%T")
 DAYS = ("%d", "%j", "%x", "%c")
+CHANGED_BEFORE = 4
+"""Hour of the day before which clocks are put forward, everywhere."""
+
 IN_UTC = r"(Z|[+-]00:?00)$"
 OFFSET = r"[+-]\d\d:?\d\d$"
 WITH_TIME = r"[T ]\d\d:\d\d"
@@ -37,62 +40,77 @@ def _on_the_clock(zone, instant):  # type: ignore[no-untyped-def]  # noqa: ANN00
     """Return the local time of an instant."""
 
 
-def with_moment(rows: ir.Table, name: str, *, named: Moment, zone: str, step: Step) -> ir.Table:
-    """Add a moment, in the city's own time.
+def with_moment(rows: ir.Table, *, named: Moment, zone: str, step: Step) -> ir.Table:
+    """Add when it was, in the city's own time.
 
     Parameters
     ----------
     rows
         Rows of a file.
-    name
-        Of the column with the local time; nothing where it cannot be read. Beside it come
-        ``NAME_written``, ``NAME_timed`` (whether the time of the day is written too) and
-        ``NAME_exists`` (whether the clocks showed it: they skip an hour in spring).
     named
         The columns and formats.
     zone
         The city's time zone.
     step
         Puts a view between two steps of the query.
+
+    Returns
+    -------
+    ibis.Table
+        With ``at_written``; ``at``, nothing where it cannot be read; ``hour_known``, whether the
+        time of the day is written too; and ``at_exists``, whether the clocks showed it: they skip
+        an hour in spring.
     """
-    written, at, timed, exists = name + "_written", name, name + "_timed", name + "_exists"
     kind = rows[named.columns[0]].type()
-    rows = step(rows.mutate(**{written: together(rows, named.columns)}))
-    if len(named.columns) == 1 and kind.is_temporal():
+    rows = step(rows.mutate(at_written=together(rows, named.columns)))
+    if _is_native(rows, named):
         in_utc = ibis.literal(named.stored == "utc" or getattr(kind, "timezone", None) is not None)
-        parsed = {
-            at: rows[named.columns[0]].cast("timestamp"),
-            timed: ibis.literal(not kind.is_date()),
-        }
+        at = rows[named.columns[0]].cast("timestamp")
+        hour_known = ibis.literal(not kind.is_date())
     else:
-        is_long = rows[written].re_search(WITH_TIME)
-        bare = ibis.ifelse(is_long, rows[written].re_replace(OFFSET, ""), rows[written])
-        formats = tuple(dict.fromkeys((*named.formats, *ISO)))
+        bare = _bare(rows.at_written)
+        formats = _formats(named)
         with_hour = [one for one in formats if any(hour in one for hour in HOURS)]
         in_utc = ibis.literal(named.stored == "utc")
         if named.stored is None:
-            in_utc = rows[written].re_search(IN_UTC)
-        parsed = {
-            at: try_strptime(bare, list(formats)),
-            timed: try_strptime(bare, with_hour).notnull(),
-        }
-    rows = step(rows.mutate(**parsed, in_utc=surely(in_utc)))
-    local = _on_the_clock(zone, _on_the_line("UTC", rows[at]))
-    rows = step(rows.mutate(**{at: ibis.ifelse(rows.in_utc & rows[timed], local, rows[at])}))
-    shown = shifted(rows[at], zone=zone)
-    return rows.mutate(**{exists: ~rows[timed] | (shown == rows[at])}).drop("in_utc")
+            in_utc = rows.at_written.re_search(IN_UTC)
+        at = try_strptime(bare, formats)
+        hour_known = try_strptime(bare, with_hour).notnull()
+    rows = step(rows.mutate(at=at, hour_known=surely(hour_known), in_utc=surely(in_utc)))
+    local = _on_the_clock(zone, _on_the_line("UTC", rows.at))
+    rows = step(rows.mutate(at=ibis.ifelse(rows.in_utc & rows.hour_known, local, rows.at)))
+    may_skip = rows.hour_known & (rows.at.hour() < CHANGED_BEFORE)
+    shown = shifted(rows.at, zone=zone) == rows.at
+    return rows.mutate(at_exists=ibis.ifelse(may_skip, shown, True)).drop("in_utc")  # noqa: FBT003
+
+
+def day_of(rows: ir.Table, named: Moment) -> ir.DateValue:
+    """Return the day that some columns hold: of a month without a day, its last."""
+    if _is_native(rows, named):
+        return rows[named.columns[0]].cast("timestamp").date()
+    moment = try_strptime(_bare(together(rows, named.columns)), _formats(named))
+    if named.formats and not any(mark in one for one in named.formats for mark in DAYS):
+        moment = moment + ibis.interval(months=1) - ibis.interval(days=1)
+    return moment.date()
+
+
+def _is_native(rows: ir.Table, named: Moment) -> bool:
+    """Say whether the file holds moments as such, and not as text."""
+    return len(named.columns) == 1 and bool(rows[named.columns[0]].type().is_temporal())
+
+
+def _bare(written: ir.StringValue) -> ir.StringValue:
+    """Leave out the offset from UTC that may end a moment; only UTC itself is heeded."""
+    return ibis.ifelse(written.re_search(WITH_TIME), written.re_replace(OFFSET, ""), written)
+
+
+def _formats(named: Moment) -> list[str]:
+    return list(dict.fromkeys((*named.formats, *ISO)))
 
 
 def shifted(at: ir.TimestampValue, *, zone: str) -> ir.TimestampValue:
     """Return local times as the clocks showed them: what they skipped is an hour later."""
     return _on_the_clock(zone, _on_the_line(zone, at))
-
-
-def recorded_on(recorded: ir.TimestampValue, formats: Sequence[str]) -> ir.DateValue:
-    """Return the day by which a record was made: of a month without a day, its last."""
-    if formats and not any(mark in one for one in formats for mark in DAYS):
-        recorded = recorded + ibis.interval(months=1) - ibis.interval(days=1)
-    return recorded.date()
 
 
 def swapped(formats: Sequence[str]) -> tuple[str, ...]:

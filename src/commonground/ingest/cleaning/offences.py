@@ -10,13 +10,15 @@ import ibis
 from commonground.core.incidents import CATEGORIES
 from commonground.ingest.cities.city_file import CityFile, Layout, Match, Offence
 from commonground.ingest.cities.nibrs import CATEGORY_OF
-from commonground.ingest.cleaning.texts import surely
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 UNKNOWN = -1
 """Rank of a record whose offence no rule knows."""
+
+KIND = ("offence", "description", "nibrs")
+"""What decides the category of a record."""
 
 NOT_NAMED = CATEGORIES.index("other")
 
@@ -29,16 +31,32 @@ def filled_up(offence: ir.StringValue, *, digits: int | None) -> ir.StringValue:
     return ibis.ifelse(is_short, offence.lpad(digits, "0"), offence)
 
 
-def rank(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.IntegerValue:
-    """Return the position of each row's category in `CATEGORIES`, `UNKNOWN` if no rule knows it.
+def kinds(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
+    """Return each kind of record once, with its category.
 
-    The rows have columns ``offence``, ``description`` and ``nibrs``.
+    A city's records are of some hundred kinds, so that the rules are asked once for each.
+
+    Parameters
+    ----------
+    rows
+        Rows with the columns of `KIND`, in which nothing is written as an empty text.
+    layout
+        Their layout.
+    city
+        The city file.
+
+    Returns
+    -------
+    ibis.Table
+        The columns of `KIND` and ``rank``: the position of the category in `CATEGORIES`, or
+        `UNKNOWN` if no rule knows it.
     """
+    each = rows.select(*KIND).distinct()
     rules = [rule for rule in city.offences if rule.agency in (None, layout.agency)]
     cases = [
         (
-            _fits(rule, offence=rows.offence.upper(), description=rows.description.upper()),
-            _rank(rule),
+            _fits(rule, offence=each.offence.upper(), description=each.description.upper()),
+            ibis.literal(CATEGORIES.index(rule.category)),
         )
         for rule in rules
     ]
@@ -47,18 +65,11 @@ def rank(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.IntegerValue:
         for nibrs, category in CATEGORY_OF.items():
             by_category.setdefault(category, []).append(nibrs)
         cases += [
-            (
-                surely(rows.nibrs.upper().isin(codes)),
-                ibis.literal(CATEGORIES.index(category)),
-            )
+            (each.nibrs.upper().isin(codes), ibis.literal(CATEGORIES.index(category)))
             for category, codes in by_category.items()
         ]
     found = ibis.cases(*cases, else_=UNKNOWN) if cases else ibis.literal(UNKNOWN)
-    return found.cast("int8")
-
-
-def _rank(rule: Offence) -> ir.IntegerValue:
-    return ibis.literal(CATEGORIES.index(rule.category))
+    return each.mutate(rank=found.cast("int8"))
 
 
 def _fits(
@@ -70,7 +81,7 @@ def _fits(
             either = ibis.literal(value=False)
             for one in _ways(written, match):
                 either = either | one
-            fits = fits & surely(either)
+            fits = fits & either
     return fits
 
 

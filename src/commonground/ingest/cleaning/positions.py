@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+import pyarrow.parquet as pq
 
 from commonground.ingest.cities.city_file import CityFile, Institution, Position
 from commonground.ingest.cleaning.texts import number, surely, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    from ibis.backends.duckdb import Backend as DuckDB
     from pyproj import Transformer
 
 DEGREES = "EPSG:4326"
@@ -29,6 +25,12 @@ NOWHERE = (0.0, 0.0)
 
 DIGITS = 3
 """Positions are kept to the millimetre: beyond it the same point could differ by machine."""
+
+POINT = ["east", "north", "x_m", "y_m"]
+"""Columns of a file of points."""
+
+BATCH = 500_000
+"""Points that are projected at a time."""
 
 NUMBER = r"([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)"
 POINTS = (
@@ -57,12 +59,17 @@ class Box:
     north: float
 
 
-def coordinates(rows: ir.Table, position: Position) -> tuple[ir.FloatingValue, ir.FloatingValue]:
+def coordinates(
+    rows: ir.Table, position: Position | None
+) -> tuple[ir.FloatingValue, ir.FloatingValue]:
     """Return the coordinates as they are written: east, north."""
+    if position is None:
+        return ibis.null("float64"), ibis.null("float64")
     if position.point is not None:
-        return _in_one(text(rows, position.point))
-    east, north = position.columns
-    return number(rows, east), number(rows, north)
+        east, north = _in_one(text(rows, position.point))
+    else:
+        east, north = (number(rows, column) for column in position.columns)
+    return _without_sign_of_zero(east), _without_sign_of_zero(north)
 
 
 def are_coordinates(rows: ir.Table, position: Position | None) -> ir.BooleanValue:
@@ -74,39 +81,28 @@ def are_coordinates(rows: ir.Table, position: Position | None) -> ir.BooleanValu
     return surely(known)
 
 
-def in_metres(rows: ir.Table, *, crs: str, to: str, engine: DuckDB) -> ir.StructValue:
-    """Return the positions of ``east`` and ``north``, in metres: a structure of x_m and y_m.
+def write_points(rows: ir.Table, file: Path, *, crs: str, to: str) -> None:
+    """Write each place once, as it is written in the rows and in metres.
 
     Parameters
     ----------
     rows
-        Rows with both columns.
+        Rows with ``east`` and ``north``, and ``is_given``.
+    file
+        Parquet, with the columns of `POINT`.
     crs, to
-        Coordinate system that they are in, and that they are put into.
-    engine
-        Where the rows are; it learns the projection.
+        Coordinate system that the places are in, and that they are put into.
     """
-    import duckdb
-
-    name = f"project_{hashlib.sha256(f'{crs} {to}'.encode()).hexdigest()[:16]}"
-    known = engine.con.execute(
-        "SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]
-    ).fetchone()
-    if not known or not known[0]:
-        engine.con.create_function(
-            name,
-            _projection(crs, to),
-            ["DOUBLE", "DOUBLE"],
-            duckdb.struct_type({"x_m": "DOUBLE", "y_m": "DOUBLE"}),
-            type="arrow",
-            side_effects=True,  # there are none, but so it is called once for each row and no more
-        )
-    project = ibis.udf.scalar.builtin(
-        lambda east, north: ...,
-        name=name,
-        signature=(("float64", "float64"), "struct<x_m: float64, y_m: float64>"),
-    )
-    return project(rows.east, rows.north)
+    project = transformer(crs, to)
+    each = rows.filter(rows.is_given).select("east", "north").distinct()
+    with pq.ParquetWriter(file, pa.schema([(name, pa.float64()) for name in POINT])) as written:
+        for batch in each.to_pyarrow_batches(chunk_size=BATCH):
+            east, north = (batch[name].to_numpy(zero_copy_only=False) for name in ("east", "north"))
+            x, y = project.transform(east, north)
+            metres = [np.where(np.isfinite(one), np.round(one, DIGITS), np.nan) for one in (x, y)]
+            written.write_batch(
+                pa.record_batch([pa.array(one) for one in (east, north, *metres)], names=POINT)
+            )
 
 
 def box_of(city: CityFile) -> Box:
@@ -157,6 +153,11 @@ def _centre(institution: Institution, *, crs: str) -> Sequence[float]:
     return transformer(DEGREES, crs).transform(institution.longitude, institution.latitude)
 
 
+def _without_sign_of_zero(coordinate: ir.FloatingValue) -> ir.FloatingValue:
+    """Return a coordinate by which rows can be joined: -0.0 is not found where 0.0 stands."""
+    return ibis.ifelse(coordinate == 0.0, 0.0, coordinate)
+
+
 def _in_one(written: ir.StringValue) -> tuple[ir.FloatingValue, ir.FloatingValue]:
     east = north = ibis.null("float64")
     for pattern, (easting, northing) in reversed(POINTS):
@@ -164,29 +165,3 @@ def _in_one(written: ir.StringValue) -> tuple[ir.FloatingValue, ir.FloatingValue
         east = ibis.ifelse(fits, written.re_extract(pattern, easting).try_cast("float64"), east)
         north = ibis.ifelse(fits, written.re_extract(pattern, northing).try_cast("float64"), north)
     return east, north
-
-
-def _projection(crs: str, to: str) -> Callable[[pa.Array, pa.Array], pa.Array]:
-    """Return a function on columns.
-
-    PROJ keeps its state by thread and does not bear the engine's own threads, which come and go;
-    so the work is handed to threads that stay.
-    """
-    own = threading.local()
-    threads = ThreadPoolExecutor(max_workers=os.cpu_count())
-
-    def projected(east: pa.Array, north: pa.Array) -> pa.Array:
-        if not hasattr(own, "transformer"):
-            own.transformer = transformer(crs, to)
-        x, y = own.transformer.transform(_floats(east), _floats(north))
-        found = (np.where(np.isfinite(one), np.round(one, DIGITS), np.nan) for one in (x, y))
-        return pa.StructArray.from_arrays([pa.array(one) for one in found], ["x_m", "y_m"])
-
-    def project(east: pa.Array, north: pa.Array) -> pa.Array:
-        return threads.submit(projected, east, north).result()
-
-    return project
-
-
-def _floats(values: pa.Array) -> NDArray[np.float64]:
-    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=np.float64)

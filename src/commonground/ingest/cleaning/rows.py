@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from commonground.ingest.cities.city_file import CityFile, Initiated, Layout, Location, Premise
-from commonground.ingest.cleaning.moments import recorded_on, shifted, with_moment
-from commonground.ingest.cleaning.offences import filled_up, rank
+from commonground.ingest.cities.city_file import CityFile, Initiated, Layout, Premise
+from commonground.ingest.cleaning.moments import day_of, shifted, with_moment
+from commonground.ingest.cleaning.offences import KIND, filled_up, kinds
 from commonground.ingest.cleaning.positions import (
     DEGREES,
+    POINT,
     are_coordinates,
     box_of,
     coordinates,
-    in_metres,
     institution_at,
+    write_points,
 )
 from commonground.ingest.cleaning.steps import stepwise
-from commonground.ingest.cleaning.texts import block, fingerprinted, surely, text, together
+from commonground.ingest.cleaning.texts import block, fingerprinted, surely, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend as DuckDB
+
+    from commonground.ingest.cleaning.steps import Step
 
 ROW = "_row"
 """Number of a row in its file, from 1."""
@@ -62,6 +70,9 @@ CLEAN = (
 )
 """The columns of a cleaned part."""
 
+WHEN = ("at_written", "at", "at_exists", "hour_known")
+"""What is known of a row's moment; see `moments.with_moment`."""
+
 NO_DATE = "it has no date"
 UNREADABLE_DATE = "its date cannot be read"
 IMPOSSIBLE_TIME = "its time does not exist: the clocks skipped that hour"
@@ -73,15 +84,60 @@ LOCATED, MISSING, OUTSIDE = "located", "missing", "outside"
 """What is known of a row's place: where it is, nothing, or coordinates that cannot be true."""
 
 
-def cleaned(
-    raw: ir.Table, layouts: Sequence[Layout], *, city: CityFile, today: date, engine: DuckDB
-) -> ir.Table:
-    """Return the rows of a file in the words of the library, one for each, with what is wrong.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleaning:
+    """A query that cleans the rows of one shape of files.
+
+    Parameters
+    ----------
+    rows
+        The columns of `CLEAN`, one row for each of the file; ``reason`` is empty for rows that can
+        be used.
+    layouts
+        What is worked out before, for each layout.
+    engine
+        Where the rows are.
+    """
+
+    rows: ir.Table
+    layouts: tuple[_OfLayout, ...]
+    engine: DuckDB
+
+    def prepare(self) -> ir.Table:
+        """Work out what the query rests on, from the rows as they now are, and return it."""
+        for layout in self.layouts:
+            named = self.engine.create_table(layout.name, layout.named, overwrite=True)
+            write_points(named, layout.points, crs=layout.crs, to=layout.to)
+        return self.rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OfLayout:
+    """What is worked out once for the rows of a layout: what they say, and where that is."""
+
+    name: str
+    named: ir.Table
+    points: Path
+    crs: str
+    to: str
+
+
+def cleaning(
+    raw: ir.Table,
+    layouts: Sequence[Layout],
+    *,
+    city: CityFile,
+    today: date,
+    engine: DuckDB,
+    scratch: Path,
+) -> Cleaning:
+    """Return the query that says the rows of a file in the words of the library.
 
     Parameters
     ----------
     raw
-        The rows as published, with their number in the column ``_row``.
+        The rows as published, with their number in the column ``_row``: a view, whose rows may
+        change.
     layouts
         The layouts whose columns the file holds. A row has the first whose moment it fills; one
         that fills none has the first.
@@ -91,100 +147,81 @@ def cleaned(
         No incident is later, unless the city file says otherwise.
     engine
         Where the rows are.
-
-    Returns
-    -------
-    ibis.Table
-        The columns of `CLEAN`; ``reason`` is empty for rows that can be used.
+    scratch
+        Folder for places; it must outlive the query.
     """
-    parts = [
-        _of_layout(rows, layout, city=city, today=today, engine=engine)
-        for rows, layout in zip(_shared_out(raw, layouts), layouts, strict=True)
-    ]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    step = stepwise(engine)
+    made, prepared = [], []
+    for own, layout in zip(_shared_out(raw, layouts), layouts, strict=True):
+        named = _named(own, layout, city=city, step=step)
+        name = f"named_{uuid.uuid4().hex}"
+        position = layout.position
+        before = _OfLayout(
+            name=name,
+            named=named,
+            points=scratch / f"{name}.parquet",
+            crs=position.crs if position else DEGREES,
+            to=city.crs,
+        )
+        prepared.append(before)
+        rows = engine.create_table(name, schema=named.schema())
+        rows = step(_judged(rows, layout, city=city, today=today))
+        rows = step(_placed(rows, before.points, city=city, engine=engine))
+        rows = step(_told(rows, layout, city=city))
+        made.append(_summed_up(rows))
+    query = ibis.union(*made) if len(made) > 1 else made[0]
+    return Cleaning(rows=query, layouts=tuple(prepared), engine=engine)
 
 
 def _shared_out(raw: ir.Table, layouts: Sequence[Layout]) -> list[ir.Table]:
     """Give each layout its rows."""
     if len(layouts) == 1:
         return [raw]
-    filled = [together(raw, layout.moment.columns).notnull() for layout in layouts]
-    first = ibis.cases(*((claim, at) for at, claim in enumerate(filled)), else_=0)
+    filled = [raw[layout.moment.columns[0]].cast("string").strip() != "" for layout in layouts]
+    first = ibis.cases(*((surely(claim), at) for at, claim in enumerate(filled)), else_=0)
     return [raw.filter(first == at) for at in range(len(layouts))]
 
 
-def _of_layout(
-    raw: ir.Table, layout: Layout, *, city: CityFile, today: date, engine: DuckDB
-) -> ir.Table:
-    step = stepwise(engine)
-    raw = step(raw.select(ROW, *layout.columns))
-    rows = with_moment(raw, "at", named=layout.moment, zone=city.time_zone, step=step)
-    if layout.recorded is not None:
-        rows = with_moment(
-            step(rows), "recorded", named=layout.recorded, zone=city.time_zone, step=step
-        )
-    rows = step(rows)
-    rows = step(rows.select(ROW, **_named(rows, layout)))
-    rows = step(_judged(rows, layout, city=city, today=today))
-    rows = step(_placed(rows, layout, city=city, engine=engine))
-    return _summed_up(rows, layout, city=city)
-
-
-def _named(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
-    """Return what a layout's columns hold, by the names of the library."""
-    nothing = ibis.null("string")
-
-    def of(column: str | None) -> ir.StringValue:
-        return nothing if column is None else text(rows, column)
-
-    told = (layout.offence, layout.reversal, layout.initiated, layout.premise)
-    offence, reversal, initiated, premise = (getattr(part, "column", None) for part in told)
-    coordinate = ibis.null("float64")
-    east, north = (
-        coordinates(rows, layout.position) if layout.position else (coordinate, coordinate)
+def _named(raw: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir.Table:
+    """Return what the columns of a layout hold, by the names of the library."""
+    rows = raw.select(ROW, *layout.columns)
+    rows = step(with_moment(rows, named=layout.moment, zone=city.time_zone, step=step))
+    rows = step(rows.select(ROW, *WHEN, **_written(rows, layout)))
+    digits = layout.offence.digits if layout.offence else None
+    drop = layout.incident.drop_last if layout.incident else 0
+    return rows.mutate(
+        offence=filled_up(rows.offence, digits=digits).fill_null(""),
+        description=rows.description.fill_null(""),
+        nibrs=rows.nibrs.fill_null(""),
+        number=rows.number.substr(0, rows.number.length() - drop).nullif(""),
+        location=block(rows.house, rows.street),
+        is_given=are_coordinates(rows, layout.position),
     )
+
+
+def _written(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
+    """Return what is written in the columns of a layout, by the names of the library."""
+
+    def of(part: object, name: str = "column") -> ir.StringValue:
+        column = getattr(part, name, None)
+        return ibis.null("string") if column is None else text(rows, column)
+
+    east, north = coordinates(rows, layout.position)
     return {
-        "at": rows.at,
-        "at_written": rows.at_written,
-        "at_exists": rows.at_exists,
-        "hour_known": surely(rows.at_timed),
-        "recorded_on": recorded_on(rows.recorded, layout.recorded.formats)
-        if layout.recorded
-        else ibis.null("date"),
-        "number": _incident(rows, layout),
-        "offence": filled_up(of(offence), digits=layout.offence.digits if layout.offence else None),
-        "description": of(layout.description),
-        "nibrs": of(layout.nibrs),
+        "recorded_on": day_of(rows, layout.recorded) if layout.recorded else ibis.null("date"),
+        "number": of(layout.incident),
+        "offence": of(layout.offence),
+        "description": of(layout, "description"),
+        "nibrs": of(layout, "nibrs"),
         "east": east,
         "north": north,
-        **_where(rows, layout.location),
-        "counts": of(reversal),
-        "initiated": of(initiated),
-        "premise": of(premise),
-        **{f"left_out_{at}": of(left.column) for at, left in enumerate(layout.leave_out)},
+        "house": of(layout.location, "number"),
+        "street": of(layout.location, "written_in"),
+        "counts": of(layout.reversal),
+        "initiated": of(layout.initiated),
+        "premise": of(layout.premise),
+        **{f"left_out_{at}": of(left) for at, left in enumerate(layout.leave_out)},
     }
-
-
-def _where(rows: ir.Table, location: Location | None) -> dict[str, ir.StringValue]:
-    """Return the address: as a block to be kept, and as a door by which rows are compared."""
-    nothing = ibis.null("string")
-    if location is None:
-        return {"house": nothing, "street": nothing, "location": nothing}
-    street = location.text or location.street or ""
-    return {
-        "house": text(rows, location.number) if location.number else nothing,
-        "street": text(rows, street),
-        "location": block(rows, location),
-    }
-
-
-def _incident(rows: ir.Table, layout: Layout) -> ir.StringValue:
-    if layout.incident is None:
-        return ibis.null("string")
-    written = text(rows, layout.incident.column)
-    if layout.incident.drop_last:
-        written = written.substr(0, written.length() - layout.incident.drop_last)
-    return written.nullif("")
 
 
 def _judged(rows: ir.Table, layout: Layout, *, city: CityFile, today: date) -> ir.Table:
@@ -219,40 +256,35 @@ def _judged(rows: ir.Table, layout: Layout, *, city: CityFile, today: date) -> i
     )
 
 
-def _placed(rows: ir.Table, layout: Layout, *, city: CityFile, engine: DuckDB) -> ir.Table:
-    """Put rows on the ground, in metres."""
-    step = stepwise(engine)
-    crs = layout.position.crs if layout.position else DEGREES
-    rows = step(rows.mutate(is_given=are_coordinates(rows, layout.position)))
-    nowhere = ibis.null("float64")
-    rows = step(
-        rows.mutate(
-            east=ibis.ifelse(rows.is_given, rows.east, nowhere),
-            north=ibis.ifelse(rows.is_given, rows.north, nowhere),
-        )
-    )
-    rows = step(rows.mutate(point=in_metres(rows, crs=crs, to=city.crs, engine=engine)))
-    x_m, y_m = rows.point["x_m"], rows.point["y_m"]
+def _placed(rows: ir.Table, points: Path, *, city: CityFile, engine: DuckDB) -> ir.Table:
+    """Put rows on the ground, in metres; points that cannot be true are none."""
+    nowhere = pa.table({name: pa.array([], pa.float64()) for name in POINT})
+    pq.write_table(nowhere, points)
+    known = engine.read_parquet(points)
     box = box_of(city)
-    inside = x_m.between(box.west, box.east) & y_m.between(box.south, box.north)
-    known = ibis.cases(
-        (~rows.is_given, MISSING),
-        (surely(inside), LOCATED),
-        else_=OUTSIDE,
-    )
-    rows = step(rows.mutate(place_known=known))
-    is_located = rows.place_known == LOCATED
-    return rows.mutate(
-        x_m=ibis.ifelse(is_located, rows.point["x_m"], nowhere),
-        y_m=ibis.ifelse(is_located, rows.point["y_m"], nowhere),
+    inside = known.x_m.between(box.west, box.east) & known.y_m.between(box.south, box.north)
+    placed = rows.left_join(known.filter(inside), ["east", "north"])
+    is_located = surely(rows.is_given) & placed.x_m.notnull()
+    return placed.select(
+        *rows.columns,
+        "x_m",
+        "y_m",
+        place_known=ibis.cases(
+            (~surely(rows.is_given), MISSING), (is_located, LOCATED), else_=OUTSIDE
+        ),
     )
 
 
-def _summed_up(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
-    told = rows.mutate(
+def _told(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
+    """Say what a row's layout tells of it, and which category it is of."""
+    ranked = rows.inner_join(kinds(rows, layout, city=city), KIND)
+    return ranked.select(
+        *(name for name in rows.columns if name not in (*KIND, "premise")),
+        "rank",
+        offence=rows.offence.nullif(""),
+        description=rows.description.nullif(""),
         layout=ibis.literal(layout.name),
         agency=ibis.literal(layout.agency),
-        rank=rank(rows, layout, city=city),
         house_key=fingerprinted(rows.house.upper()),
         street_key=fingerprinted(rows.street.upper()),
         initiated_by=_initiated(rows, layout),
@@ -261,8 +293,11 @@ def _summed_up(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
         takes_back=_takes_back(rows, layout),
         merges_alike=ibis.literal(layout.identical == "merge"),
     )
-    written = [told[column].cast("string").fill_null("") for column in CONTENT]
-    return told.mutate(content=fingerprinted(ibis.literal("|").join(written))).select(*CLEAN)
+
+
+def _summed_up(rows: ir.Table) -> ir.Table:
+    written = [rows[column].cast("string").fill_null("") for column in CONTENT]
+    return rows.mutate(content=fingerprinted(ibis.literal("|").join(written))).select(*CLEAN)
 
 
 def _takes_back(rows: ir.Table, layout: Layout) -> ir.BooleanValue:

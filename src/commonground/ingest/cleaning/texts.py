@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
 
-from commonground.ingest.cities.city_file import NO_VALUE, Location
+from commonground.ingest.cities.city_file import NO_VALUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -15,7 +16,18 @@ if TYPE_CHECKING:
 FLAT = r"(?i)[,\s]+(APT|UNIT|STE|SUITE|ROOM|RM|FL|FLOOR|LOT|#)[.:#\s]*[\w-]+"
 """What stands behind an address and tells whose door it is."""
 
-EXACT = r"^\s*(\d+)(?:-\d+)?\s+(.*)$"
+BEFORE = r"(?i)^(\d+)(?:[A-Z]|\s?[-&]\s?\d+[A-Z]?|\s\d/\d)?\s+(.*)$"
+"""A house number before its street: 12, 12A, 12-14, 12 1/2."""
+
+BEHIND = (
+    r"(?i)^(.*\b(?:ST|STREET|AV|AVE|AVENUE|BLVD|RD|ROAD|DR|DRIVE|LN|LANE|CT|PL|PLACE|WAY|PKWY|TER|"
+    r"CIR)\b\.?)[\s,]+(\d+)[A-Z]?$"
+)
+"""A house number behind its street, as in Elm St 12; roads that have a number are not meant."""
+
+NOTHING = rf"(?i)^(?:{'|'.join(re.escape(mark) for mark in NO_VALUE)})$"
+"""What stands where nothing is known."""
+
 BLOCK = r"(?i)^(BLOCK|BLK)\b"
 
 
@@ -26,8 +38,13 @@ def fingerprinted(written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 
 def text(rows: ir.Table, column: str) -> ir.StringValue:
     """Return what is written in a column, without surrounding spaces; nothing where nothing is."""
-    written = rows[column].cast("string").strip()
-    return ibis.ifelse(written.upper().isin(NO_VALUE), ibis.null("string"), written)
+    written = stripped(rows[column].cast("string"))
+    return ibis.ifelse(written.re_search(NOTHING), ibis.null("string"), written)
+
+
+def stripped(written: ir.StringValue) -> ir.StringValue:
+    """Return a text without surrounding spaces: most have none, and to look is quicker."""
+    return ibis.ifelse(written.re_search(r"^\s|\s$"), written.strip(), written)
 
 
 def number(rows: ir.Table, column: str) -> ir.FloatingValue:
@@ -51,24 +68,36 @@ def together(rows: ir.Table, columns: Sequence[str]) -> ir.StringValue:
     return first
 
 
-def block(rows: ir.Table, location: Location) -> ir.StringValue:
-    """Return the hundred-block and street of an address: whose door it was is not kept."""
-    if location.street is not None:
-        street = text(rows, location.street)
-        if location.number is None:
-            return _hundred(street)
-        house = text(rows, location.number).re_extract(r"^\d+", 0).try_cast("int64")
-        return ibis.ifelse(house.isnull(), street, _rounded(house) + " block " + street)
-    assert location.text is not None  # noqa: S101  the city file has one or the other
-    return _hundred(text(rows, location.text))
+def block(house: ir.StringValue, street: ir.StringValue) -> ir.StringValue:
+    """Return the hundred-block and street of an address: whose door it was is not kept.
+
+    Parameters
+    ----------
+    house
+        The house number, if it stands apart.
+    street
+        The street, or the whole address.
+    """
+    number = house.re_extract(r"^\d+", 0)
+    apart = surely(number != "")
+    return ibis.ifelse(apart, _rounded(number) + " block " + street, _hundred(street))
 
 
 def _hundred(written: ir.StringValue) -> ir.StringValue:
     written = written.re_replace(FLAT, "")
-    house, street = written.re_extract(EXACT, 1), written.re_extract(EXACT, 2)
-    is_exact = written.re_search(EXACT) & ~street.re_search(BLOCK)
-    return ibis.ifelse(is_exact, _rounded(house.try_cast("int64")) + " block " + street, written)
+    after = written.re_extract(BEFORE, 2)
+    return ibis.cases(
+        (
+            written.re_search(BEFORE) & ~after.re_search(BLOCK),
+            _rounded(written.re_extract(BEFORE, 1)) + " block " + after,
+        ),
+        (
+            written.re_search(BEHIND),
+            _rounded(written.re_extract(BEHIND, 2)) + " block " + written.re_extract(BEHIND, 1),
+        ),
+        else_=written,
+    )
 
 
-def _rounded(house: ir.IntegerValue) -> ir.StringValue:
-    return ((house // 100) * 100).cast("string")
+def _rounded(house: ir.StringValue) -> ir.StringValue:
+    return ((house.try_cast("int64") // 100) * 100).cast("string")

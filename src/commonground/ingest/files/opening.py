@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commonground.ingest.engines import known_warnings_aside
 from commonground.ingest.files.delimited import read_delimited
 from commonground.ingest.files.objects import read_json
 from commonground.ingest.files.rows import RawRows, TextFormat, UnreadableFile
@@ -102,17 +101,16 @@ def open_rows(
         )
     name = file.name.lower()
     _require_content(file, is_text=name.endswith((*TEXT_ENDINGS, *JSON_ENDINGS)))
-    with known_warnings_aside():
-        if name.endswith(PARQUET_ENDINGS):
-            return read_parquet(file, engine=engine)
-        with _folder_in(scratch) as folder:
-            if name.endswith(TEXT_ENDINGS):
-                return read_delimited(file, engine=engine, folder=folder, text=text)
-            if name.endswith(JSON_ENDINGS):
-                return read_json(file, engine=engine, folder=folder)
-            return read_workbook(
-                file, engine=engine, folder=folder, sheet=sheet, skip_lines=text.skip_lines
-            )
+    if name.endswith(PARQUET_ENDINGS):
+        return read_parquet(file, engine=engine)
+    with _folder_in(scratch) as folder:
+        if name.endswith(TEXT_ENDINGS):
+            return read_delimited(file, engine=engine, folder=folder, text=text)
+        if name.endswith(JSON_ENDINGS):
+            return read_json(file, engine=engine, folder=folder)
+        return read_workbook(
+            file, engine=engine, folder=folder, sheet=sheet, skip_lines=text.skip_lines
+        )
 
 
 @contextmanager

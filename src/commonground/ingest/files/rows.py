@@ -77,12 +77,15 @@ class RawRows:
         ``_row``, ``text`` (how the row starts) and ``reason``; ``None`` where every row was read.
     notes
         What was found out or decided on the way, as sentences.
+    is_lumped
+        Whether the rows lie in so few and large groups that an engine reads them on one core.
     """
 
     table: ibis.Table
     columns: tuple[str, ...]
     unreadable: ibis.Table | None = None
     notes: tuple[str, ...] = ()
+    is_lumped: bool = False
 
 
 def require_distinct(names: Sequence[str], *, file: Path) -> None:

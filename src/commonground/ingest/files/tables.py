@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 EVERY_VALUE = "SELECT max(hash(COLUMNS(*))) FROM read_parquet($1)"
 """Looks at every value once, so that damage shows here and not in the middle of work."""
 
+LARGE_GROUP = 250_000
+"""Rows in a group from which it is worth taking the groups apart: DuckDB's own have 122,880."""
+
 ROW_IN_FILE = "file_row_number"
 """DuckDB's own number of a row, from 0."""
 
@@ -56,7 +59,9 @@ def read_parquet(file: Path, *, engine: DuckDB) -> RawRows:
         raise _damaged(file, problem) from None
     columns = [stored[name] for name in names]
     return RawRows(
-        table=stored.select([*columns, (stored[ROW_IN_FILE] + 1).name(ROW)]), columns=tuple(names)
+        table=stored.select([*columns, (stored[ROW_IN_FILE] + 1).name(ROW)]),
+        columns=tuple(names),
+        is_lumped=about.num_rows > LARGE_GROUP * about.num_row_groups,
     )
 
 

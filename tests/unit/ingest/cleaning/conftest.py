@@ -12,7 +12,7 @@ import pytest
 from ibis.backends.duckdb import Backend as DuckDB
 
 from commonground.ingest.cities.city_file import CityFile
-from commonground.ingest.cleaning.rows import ROW, cleaned
+from commonground.ingest.cleaning.rows import ROW, cleaning
 from commonground.ingest.engines import duckdb_engine
 
 TODAY = date(2026, 1, 31)
@@ -42,9 +42,9 @@ def clean(engine: DuckDB, tmp_path: Path) -> Clean:
         file = tmp_path / "raw.parquet"
         frame.to_parquet(file)
         raw = engine.read_parquet(file)
-        rows = cleaned(raw, city.layouts, city=city, today=TODAY, engine=engine)
+        query = cleaning(raw, city.layouts, city=city, today=TODAY, engine=engine, scratch=tmp_path)
         out = tmp_path / "clean.parquet"
-        engine.to_parquet(rows, out)
+        engine.to_parquet(query.prepare(), out)
         return pd.read_parquet(out).astype(object).replace({np.nan: None}).sort_values(ROW)
 
     ibis.options.interactive = False

@@ -1,13 +1,13 @@
 """What the tests of readers ask for: an engine, and a file opened in one line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from commonground.ingest.engines import duckdb_engine, known_warnings_aside
+from commonground.ingest.engines import duckdb_engine
 from commonground.ingest.files import ROW, TextFormat, open_rows
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ class Opened:
     rows: list[dict[str, Any]]
     unreadable: list[dict[str, Any]]
     notes: str
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    with known_warnings_aside():
-        yield
 
 
 @pytest.fixture(scope="session")
