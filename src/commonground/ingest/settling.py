@@ -193,19 +193,49 @@ def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
 
 def _named(rows: ir.Table) -> ir.Table:
     """Give each row the id of its incident."""
-    alike = ibis.row_number().over(
-        group_by=[rows.content, rows.merges_alike], order_by=[rows[PART], rows[ROW]]
-    )
-    turn = ibis.ifelse(rows.merges_alike, 0, alike) + 1
-    hashed = _in_hexadecimal(rows.content).lpad(HASH_DIGITS, "0") + "-" + turn.cast("string")
+    stands_alone = rows.number.isnull() & ~rows.merges_alike
+    repeated = rows.filter(stands_alone).group_by("content").having(rows.count() > 1).agg()
+    twins = rows.filter(stands_alone).semi_join(repeated, "content")
+    turn = ibis.row_number().over(group_by=[twins.content], order_by=[twins[PART], twins[ROW]])
+    turns = twins.select(PART, ROW, turn=turn)
+    counted = rows.left_join(turns, [PART, ROW])
+    hashed = _in_hexadecimal(rows.content).lpad(HASH_DIGITS, "0")
+    own = hashed + "-" + (ibis.coalesce(counted.turn, 0) + 1).cast("string")
     rank = ibis.ifelse(rows["rank"] == UNKNOWN, NOT_NAMED, rows["rank"])
-    return rows.mutate(
-        incident=rows.agency + " " + ibis.coalesce(rows.number, hashed), rank=rank.cast("int32")
+    return counted.select(
+        *(name for name in rows.columns if name != "rank"),
+        incident=rows.agency + " " + ibis.coalesce(rows.number, own),
+        rank=rank.cast("int32"),
     )
 
 
 def _incidents(rows: ir.Table) -> ir.Table:
-    """Make one of the rows of one incident."""
+    """Make one of the rows of one incident; most incidents are one row as it is."""
+    several = rows.group_by("incident").having(rows.count() > 1).agg()
+    single = rows.anti_join(several, "incident")
+    held = ibis.literal(1, "int32") << single["rank"]
+    alone = single.mutate(held=held, rows=ibis.literal(1, "int64"))
+    together = _merged(rows.semi_join(several, "incident"))
+    both = alone.select(*together.columns).union(together)
+    return both.select(
+        "incident",
+        "at",
+        "x_m",
+        "y_m",
+        category=_first(both.held),
+        categories=_all(both.held),
+        initiated_by=both.initiated_by,
+        hour_known=both.hour_known,
+        premise=both.premise,
+        location=both.location,
+        booked_at=both.booked_at,
+        recorded_on=both.recorded_on,
+        agency=both.agency,
+        rows=both["rows"],
+    )
+
+
+def _merged(rows: ir.Table) -> ir.Table:
     order = ibis.struct(
         {
             "unlocated": rows.place_known != LOCATED,
@@ -223,22 +253,7 @@ def _incidents(rows: ir.Table) -> ir.Table:
         rows=rows.count(),
     )
     led = {name: merged.led[name] for name in LED}
-    return merged.select(
-        "incident",
-        "at",
-        x_m=led["x_m"],
-        y_m=led["y_m"],
-        category=_first(merged.held),
-        categories=_all(merged.held),
-        initiated_by=led["initiated_by"],
-        hour_known=merged.hour_known,
-        premise=led["premise"],
-        location=led["location"],
-        booked_at=led["booked_at"],
-        recorded_on=led["recorded_on"],
-        agency=led["agency"],
-        rows=merged["rows"],
-    )
+    return merged.select("incident", "at", "hour_known", "held", "rows", **led)
 
 
 def _charges(rows: ir.Table) -> ir.Table:
