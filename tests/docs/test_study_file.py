@@ -1,37 +1,60 @@
 """The study files that the docs show can be followed."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
+from commonground.ingest.outcomes import STANDARD_OUTCOMES
 from commonground.study.specification import Study, read_study
 from tests.shared import ROOT
 
-PAGES = ("docs/reference/study-file.md", "docs/how-to/evaluate-your-own-panel.md")
+REFERENCE = "docs/reference/study-file.md"
+PAGES = (REFERENCE, "docs/how-to/evaluate-your-own-panel.md")
 
 
-def _shown(page: str) -> str:
-    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
-    return str(shown)
+def _shown(page: str) -> list[str]:
+    text = (ROOT / page).read_text("utf-8")
+    return re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+
+
+def _words(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield name
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _words(inner)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_shows_a_study_that_can_be_followed(page: str, tmp_path: Path) -> None:
-    (tmp_path / "study.toml").write_text(_shown(page), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(_shown(page)[0], encoding="utf-8")
 
     assert read_study(tmp_path / "study.toml").evaluate.outcomes == ["drugs", "any_crime"]
 
 
-def test_shows_every_word_of_a_study() -> None:
-    shown = _shown("docs/reference/study-file.md")
-    sections = [Study]
-    words = set()
-    while sections:
-        for name, field in sections.pop().model_fields.items():
-            words.add(name)
-            inner = field.annotation
-            if isinstance(inner, type) and hasattr(inner, "model_fields"):
-                sections.append(inner)
+def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
+    with_panel, ingesting = _shown(REFERENCE)
+    begins, ends = (with_panel.index(section) for section in ("[panel]", "[intervention]"))
+    study = with_panel[:begins] + ingesting + with_panel[ends:]
+    (tmp_path / "study.toml").write_text(study, encoding="utf-8")
 
-    assert {word for word in words if not re.search(rf"\b{word}\b", shown)} == set()
+    ingest = read_study(tmp_path / "study.toml").ingest
+
+    assert ingest is not None
+    assert ingest.count.place == "GEOID"
+
+
+def test_shows_every_word_of_a_study() -> None:
+    shown = (ROOT / REFERENCE).read_text("utf-8")
+
+    assert {word for word in _words(Study) if not re.search(rf"\b{word} =|{word}\]", shown)} == set()
+
+
+def test_names_every_outcome_that_is_counted_unasked() -> None:
+    shown = (ROOT / REFERENCE).read_text("utf-8")
+
+    assert [name for name in STANDARD_OUTCOMES if f"`{name}`" not in shown] == []

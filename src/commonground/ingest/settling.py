@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
@@ -38,6 +39,9 @@ KEYS: dict[ReversalField, tuple[str, ...]] = {
 
 NO_RECORD = "it reverses no record that is here"
 """Why a reversal is rejected: what it takes back was recorded before the files begin, or never."""
+
+EVER, NEVER = date(1, 1, 1), date(9999, 12, 31)
+"""When a record was made, and a reversal, of which it is not known: in time for each other."""
 
 HASH_DIGITS = 16
 """Digits, in hexadecimal, of the fingerprint in the id of an incident without a number."""
@@ -172,22 +176,36 @@ def _paired(
 ) -> ir.Table:
     """Return reversals with their records: the first with the first of those that share the keys.
 
-    A record is never reversed before it was recorded.
+    A record is never reversed before it was recorded. Records and reversals are read in the order
+    in which they were made, like brackets: a reversal that brings the depth to a new low finds no
+    record open, and is left; the others pair off in turn.
     """
     if numbered is not None:
         reversals = reversals.filter(reversals.number.notnull() == numbered[0])
         records = records.filter(records.number.notnull() == numbered[1])
-    reversals = _counted_off(reversals.drop_null(keys), keys=keys)
-    records = _counted_off(records.drop_null(keys).semi_join(reversals, keys), keys=keys)
-    records = records.rename(its_part=PART, its_row=ROW, its_day="recorded_on")
-    both = reversals.inner_join(records, [*keys, "turn"])
-    in_order = ibis.coalesce(both.its_day <= both.recorded_on, ibis.literal(value=True))
-    return both.filter(in_order).select(PART, ROW, "its_part", "its_row")
+    reversals = reversals.drop_null(keys).mutate(
+        made=ibis.coalesce(reversals.recorded_on, NEVER), sign=-1
+    )
+    records = records.drop_null(keys).semi_join(reversals, keys)
+    records = records.mutate(made=ibis.coalesce(records.recorded_on, EVER), sign=1)
+    columns = [PART, ROW, *dict.fromkeys(keys), "content", "made", "sign"]
+    both = reversals.select(columns).union(records.select(columns))
+    order = [both.made, both.sign.desc(), both.content, both[PART], both[ROW]]
+    depth = both.sign.sum().over(group_by=keys, order_by=order, rows=(None, 0))
+    both = both.mutate(depth=depth)
+    order = [both.made, both.sign.desc(), both.content, both[PART], both[ROW]]
+    lowest = both.depth.min().over(group_by=keys, order_by=order, rows=(None, -1))
+    both = both.mutate(lowest=ibis.least(ibis.coalesce(lowest, 0), 0))
+    takes = _counted_off(both.filter((both.sign < 0) & (both.depth >= both.lowest)), keys=keys)
+    given = _counted_off(both.filter(both.sign > 0), keys=keys)
+    given = given.select(*dict.fromkeys(keys), "turn", its_part=given[PART], its_row=given[ROW])
+    paired = takes.inner_join(given, [*dict.fromkeys(keys), "turn"])
+    return paired.select(PART, ROW, "its_part", "its_row")
 
 
 def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
     """Return rows numbered among those that share keys, in the order of what they say."""
-    window = ibis.window(group_by=keys, order_by=["recorded_on", "content", PART, ROW])
+    window = ibis.window(group_by=keys, order_by=["made", "content", PART, ROW])
     return rows.mutate(turn=ibis.row_number().over(window))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from commonground.core.incidents import Incidents, NotIncidents
+from commonground.core.incidents import AND, CATEGORIES, Incidents, NotIncidents
 
 
 def table(**columns: Any) -> pd.DataFrame:  # noqa: ANN401  any column
@@ -51,3 +51,28 @@ def test_refuses_an_initiator_it_does_not_know() -> None:
 def test_refuses_moments_that_are_not_local_time(at: object) -> None:
     with pytest.raises(NotIncidents, match="local time"):
         Incidents(table(at=at))
+
+
+def test_leads_with_drugs_and_ends_with_what_is_left_over() -> None:
+    assert CATEGORIES[:3] == ("drug sale", "drug possession", "other drug")
+    assert CATEGORIES[-1] == "other"
+    assert len(set(CATEGORIES)) == len(CATEGORIES)
+
+
+def test_writes_no_category_that_reads_as_two() -> None:
+    assert not [category for category in CATEGORIES if AND.strip() in category]
+
+
+def test_picks_incidents_of_a_category_that_does_not_lead() -> None:
+    held = ["drug sale + weapon", "violent", "weapon + other"]
+    incidents = Incidents(table(categories=held, category=["drug sale", "violent", "weapon"]))
+
+    assert incidents.of("weapon").frame["incident"].tolist() == ["1", "3"]
+    assert incidents.of("weapon", "violent").frame["incident"].tolist() == ["1", "2", "3"]
+    assert len(incidents.of("property")) == 0
+
+
+def test_takes_no_category_for_another_that_it_is_part_of() -> None:
+    incidents = Incidents(table(categories=["other drug", "disorder call", "drug call"]))
+
+    assert [len(incidents.of(one)) for one in ("other", "disorder", "drug call")] == [0, 0, 1]

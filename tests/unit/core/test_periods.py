@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from commonground.core.periods import (
     MissingPeriods,
+    PeriodLike,
     Periods,
     PeriodUnit,
     UnknownPeriod,
     UnreadablePeriods,
+    periods_between,
     periods_of,
+    whole_periods,
 )
 
 QUARTERS = Periods(unit="quarter", first=pd.Period("2019Q1").ordinal, count=4)
@@ -181,3 +184,85 @@ def test_reads_its_own_labels_in_any_order(
 
     assert again == periods
     assert [periods.labels[at] for at in when] == labels
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit", "labels"),
+    [
+        ("2019Q4", "2020Q1", "quarter", ("2019Q4", "2020Q1")),
+        (date(2019, 12, 31), "2020-01", "month", ("2019-12", "2020-01")),
+        ("2019-03-06", "2019-03-11", "week", ("2019-03-04", "2019-03-11")),
+        ("2019", "2019", "year", ("2019",)),
+        ("2019-02-28", "2019-03-01", "day", ("2019-02-28", "2019-03-01")),
+        (3, 5, "number", ("3", "4", "5")),
+    ],
+)
+def test_runs_from_one_period_to_another(
+    first: PeriodLike, last: PeriodLike, unit: PeriodUnit, labels: tuple[str, ...]
+) -> None:
+    assert periods_between(first, last, unit=unit).labels == labels
+
+
+def test_refuses_to_run_backwards() -> None:
+    with pytest.raises(UnknownPeriod, match="last month, 2019-01, comes before the first, 2019-02"):
+        periods_between("2019-02", "2019-01", unit="month")
+
+
+def test_refuses_to_run_from_what_is_no_period() -> None:
+    with pytest.raises(UnknownPeriod, match="'spring' names no month; write it like '2019-03'"):
+        periods_between("spring", "2019-02", unit="month")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit", "labels"),
+    [
+        (date(2019, 1, 1), date(2019, 3, 31), "month", ("2019-01", "2019-02", "2019-03")),
+        (date(2019, 1, 2), date(2019, 3, 30), "month", ("2019-02",)),
+        (date(2019, 1, 1), date(2019, 12, 31), "year", ("2019",)),
+        (date(2018, 12, 31), date(2020, 1, 1), "year", ("2019",)),
+        (date(2019, 3, 5), date(2019, 3, 17), "week", ("2019-03-11",)),
+        (date(2019, 3, 4), date(2019, 3, 10), "week", ("2019-03-04",)),
+        (date(2019, 3, 4), date(2019, 3, 4), "day", ("2019-03-04",)),
+    ],
+)
+def test_takes_the_periods_that_lie_wholly_between_two_days(
+    first: date, last: date, unit: PeriodUnit, labels: tuple[str, ...]
+) -> None:
+    assert whole_periods(first, last, unit=unit).labels == labels
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit"),
+    [
+        (date(2019, 1, 2), date(2019, 2, 27), "month"),
+        (date(2019, 1, 2), date(2019, 12, 31), "year"),
+        (date(2019, 3, 5), date(2019, 3, 6), "week"),
+    ],
+)
+def test_refuses_days_between_which_no_period_lies(
+    first: date, last: date, unit: PeriodUnit
+) -> None:
+    with pytest.raises(MissingPeriods, match=f"No {unit} lies wholly between {first} and {last}"):
+        whole_periods(first, last, unit=unit)
+
+
+def test_refuses_to_number_the_time_between_two_days() -> None:
+    with pytest.raises(UnknownPeriod, match="Name their unit"):
+        whole_periods(date(2019, 1, 1), date(2019, 3, 31), unit="number")
+
+
+@given(
+    unit=st.sampled_from(["day", "week", "month", "quarter", "year"]),
+    first=st.dates(date(2000, 1, 1), date(2005, 12, 31)),
+    days=st.integers(min_value=800, max_value=1500),
+)
+def test_leaves_less_than_a_period_over_at_either_end(
+    unit: PeriodUnit, first: date, days: int
+) -> None:
+    opening = pd.Timestamp(first)
+    closing = opening + pd.Timedelta(days=days)
+    edges = whole_periods(opening.date(), closing.date(), unit=unit).edges
+
+    longest = pd.Timedelta(days={"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[unit])
+    assert opening <= edges[0] < opening + longest
+    assert closing - longest < edges[-1] - pd.Timedelta(days=1) <= closing
