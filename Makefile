@@ -2,7 +2,7 @@
 # make and a package index. Name another Python with PYTHON=/path/to/python.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow check docs bench coverage lock upgrade clean
+.PHONY: help venv demo test test-slow check docs bench coverage curve lock upgrade clean
 
 VENV := .venv
 BENCH_VENV := .venv-bench
@@ -40,6 +40,9 @@ bench: $(BENCH_INSTALLED) ## measure speed, start-up and size against their bars
 coverage: $(INSTALLED) ## count how often intervals hold the truth (40 minutes), for the docs
 	$(VENV)/bin/python -m benchmarks.coverage
 	$(VENV)/bin/python -m benchmarks.placebo_coverage
+
+curve: $(BENCH_INSTALLED) ## count panels of up to 100 million incidents (15 minutes)
+	$(BENCH_VENV)/bin/python -m benchmarks.panel_curve
 
 lock: ## write the locks anew, keeping versions where they still fit
 	scripts/lock

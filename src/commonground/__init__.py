@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from commonground.core.cells import Grid
     from commonground.core.disclosure import suppress
     from commonground.core.errors import CommonGroundError, DataError, MethodError
     from commonground.core.incidents import Incidents
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
     from commonground.evaluate.question import Inference
     from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
-    from commonground.ingest.panels import panel_from_incidents, read_panel
+    from commonground.ingest.boundaries import read_boundaries
+    from commonground.ingest.cities.reading import read_city
+    from commonground.ingest.engines import spark_engine
+    from commonground.ingest.ingesting import read_incidents
+    from commonground.ingest.panels import PanelPlan, count_panel, panel_from_incidents, read_panel
     from commonground.ingest.synthetic import CityPlan, SyntheticCity, city_panel, synthetic_city
     from commonground.report.figures import effect_chart, gap_chart, interval_chart
+    from commonground.study.ingest import run_ingest
     from commonground.study.run import run_study
 
 __all__ = [
@@ -33,33 +39,42 @@ __all__ = [
     "DataError",
     "Diagnostics",
     "Effect",
+    "Grid",
     "Incidents",
     "Inference",
     "Intervention",
     "Matching",
     "MethodError",
     "Panel",
+    "PanelPlan",
     "Periods",
     "Places",
     "Ring",
     "SyntheticCity",
     "SyntheticWeights",
     "city_panel",
+    "count_panel",
     "effect_chart",
     "gap_chart",
     "interval_chart",
     "micro_synthetic_control",
     "minimum_detectable_change",
     "panel_from_incidents",
+    "read_boundaries",
+    "read_city",
+    "read_incidents",
     "read_panel",
     "rings",
+    "run_ingest",
     "run_study",
+    "spark_engine",
     "suppress",
     "synthetic_city",
     "synthetic_weights",
 ]
 
 _HOME = {
+    "core.cells": ("Grid",),
     "core.disclosure": ("suppress",),
     "core.errors": ("CommonGroundError", "DataError", "MethodError"),
     "core.incidents": ("Incidents",),
@@ -72,9 +87,14 @@ _HOME = {
     "evaluate.micro_synthetic_control": ("Effect", "micro_synthetic_control"),
     "evaluate.question": ("Inference",),
     "evaluate.weights": ("SyntheticWeights", "synthetic_weights"),
-    "ingest.panels": ("panel_from_incidents", "read_panel"),
+    "ingest.boundaries": ("read_boundaries",),
+    "ingest.cities.reading": ("read_city",),
+    "ingest.engines": ("spark_engine",),
+    "ingest.ingesting": ("read_incidents",),
+    "ingest.panels": ("PanelPlan", "count_panel", "panel_from_incidents", "read_panel"),
     "ingest.synthetic": ("CityPlan", "SyntheticCity", "city_panel", "synthetic_city"),
     "report.figures": ("effect_chart", "gap_chart", "interval_chart"),
+    "study.ingest": ("run_ingest",),
     "study.run": ("run_study",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

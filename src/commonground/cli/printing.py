@@ -67,6 +67,8 @@ def print_run(run: Run, *, folder: Path, documents: bool) -> None:
     console = terminal()
     effect = named(run.effect, run.study.report.names)
     console.print(f"\n[bold]{run.study.name}[/bold]\n{run.study.question}\n")
+    if run.ingest is not None:
+        console.print(f"Ingested: {run.ingest.ingested.balance}.\n", soft_wrap=True)
     console.print(paragraph(effect) + "\n")
     print_table(console, _effect_table(effect))
     console.print()
@@ -87,6 +89,9 @@ def print_demo(demo: Demo, *, folder: Path) -> None:
     names = demo.run.study.report.names
     effect = named(demo.run.effect, names)
     console.print(f"\n[bold]{demo.run.study.name}[/bold]\n")
+    if demo.run.ingest is not None:
+        balance = demo.run.ingest.ingested.balance
+        console.print(f"Its files were ingested: {balance}.\n", soft_wrap=True)
     console.print(paragraph(effect) + "\n")
     table = plain_table("The answer beside the planted truth")
     for name in (

@@ -163,10 +163,12 @@ def _rows(parts: Sequence[Part], *, kept: Path, engine: DuckDB) -> ir.Table:
     """Return the rows of all parts, each with the number of its part."""
     files = [str(kept / f"{part.key}.parquet") for part in parts]
     rows = engine.read_parquet(files, filename=True)
-    names = ibis.memtable(
-        {"filename": files, PART: range(len(parts))}, schema={"filename": "string", PART: "int64"}
+    rows = rows.mutate(key=rows.filename.re_extract(r"([0-9a-f]+)\.parquet$", 1))
+    numbers = ibis.memtable(
+        {"key": [part.key for part in parts], PART: range(len(parts))},
+        schema={"key": "string", PART: "int64"},
     )
-    return rows.inner_join(names, "filename").drop("filename")
+    return rows.inner_join(numbers, "key").drop("key", "filename")
 
 
 def _write(made: Settled, *, out: Path, engine: DuckDB) -> ir.Table:

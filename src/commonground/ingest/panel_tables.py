@@ -15,20 +15,13 @@ from commonground.core.errors import DataError
 from commonground.core.panel import Absent, Panel, UnknownColumn
 from commonground.core.periods import PeriodUnit
 from commonground.core.places import PlaceKind, Places, place_ids
+from commonground.ingest.files.rows import RepeatedColumn, UnreadableFile
 
 CSV_ENDINGS = (".csv", ".csv.gz")
 PARQUET_ENDINGS = (".parquet", ".pq")
 
 NO_VALUE = ("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None")
 """What an empty cell of a CSV file may hold; an id is only missing where nothing stands."""
-
-
-class UnreadableFile(DataError):
-    """A file that is not there, is empty, or is not what its name says."""
-
-
-class RepeatedColumn(DataError):
-    """A table with two columns of one name."""
 
 
 class UnmatchedPlaces(DataError):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from commonground.core.progress import Progress
-from commonground.ingest.synthetic import SyntheticCity, synthetic_city, write_city
-from commonground.study.folder import STUDY, require_free, staged
+from commonground.ingest.synthetic import OUTCOMES as OUTCOMES_OF
+from commonground.ingest.synthetic import SyntheticCity, synthetic_city
+from commonground.ingest.synthetic.files import write_places, write_truth
+from commonground.ingest.synthetic.messy import places_on_the_map, write_messy
+from commonground.study.folder import INGEST, STUDY, require_free, staged
 from commonground.study.run import Run, evaluate_study, write_run
 
-CITY = "city"
+CITY, FILES, PLACES, TRUTH = "city", "city/files", "city/places.parquet", "city/truth.json"
+"""Folders and files of the demo: what agencies publish, the blocks, and what was planted."""
 
 SEED = 1
 OUTCOMES = ("drugs", "any_crime", "violent")
@@ -84,7 +89,7 @@ class Demo:
 def run_demo(
     out: str | Path, *, today: date, seed: int = SEED, progress: Progress | None = None
 ) -> Demo:
-    """Make a synthetic city, count its panel, evaluate its intervention and write the report.
+    """Make a synthetic city, ingest its messy files, evaluate its intervention and report.
 
     Parameters
     ----------
@@ -101,36 +106,55 @@ def run_demo(
     require_free(folder)
     city = synthetic_city(seed=seed)
     with staged(folder) as staging:
-        write_city(city, staging / CITY)
+        messy = write_messy(city, staging / FILES, seed=seed)
+        write_places(city, staging / PLACES, places=places_on_the_map(city.places))
+        write_truth(city, staging / TRUTH)
         study_file = staging / STUDY
-        study_file.write_text(_study(city, seed=seed), encoding="utf-8")
-        run = evaluate_study(study_file, today=today, progress=progress)
+        study_file.write_text(
+            _study(city, city_file=f"{FILES}/{messy.city_file.name}", seed=seed), encoding="utf-8"
+        )
+        run = evaluate_study(
+            study_file, today=today, ingest_into=staging / INGEST, progress=progress
+        )
         write_run(run, staging, study_file=study_file)
     return Demo(run=run, city=city)
 
 
-def _study(city: SyntheticCity, *, seed: int) -> str:
+def _study(city: SyntheticCity, *, city_file: str, seed: int) -> str:
     """Write the study file an analyst of this city would write."""
     covariates = [str(name) for name in city.covariates.columns]
+    labels = city.periods.labels
+    outcomes = {name: list(OUTCOMES_OF[name]) for name in OUTCOMES}
+    area = textwrap.indent(textwrap.fill(", ".join(map(repr, city.intervention.area)), 92), "    ")
     return f"""\
-# Written by `commonground demo`. The city is made up; its truth is in {CITY}/truth.json.
+# Written by `commonground demo`. The city is made up; its truth is in {TRUTH}.
 
 name = "Demo: an intervention in one market of a synthetic city"
 question = "Did drug and other crime in the market change in the year after the intervention?"
 seed = {seed}
 
-[panel]
-file = "{CITY}/panel.parquet"
-place = "place"
-period = "period"
-treated = "treated"
-outcomes = {list(OUTCOMES)}
+[ingest]
+sources = ["{FILES}"]
+city = "{city_file}"
+
+[ingest.count]
+places = "{PLACES}"
+kind = "block"
+unit = "{city.periods.unit}"
+first = "{labels[0]}"
+last = "{labels[-1]}"
 covariates = {covariates}
-boundaries = "{CITY}/places.parquet"
+
+[ingest.count.outcomes]
+{chr(10).join(f"{name} = {categories}" for name, categories in outcomes.items())}
 
 [intervention]
 name = "The intervention in the market"
+starts = "{city.intervention.starts}"
 buffer_m = [150, 300]
+area = [
+{area},
+]
 
 [evaluate]
 outcomes = {list(OUTCOMES)}

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commonground.core.errors import DataError
-from commonground.core.panel import Panel
 from commonground.core.progress import Progress, quietly
 from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
 from commonground.report.content import Document
@@ -37,6 +37,9 @@ from commonground.study.specification import (
     require_known_names,
 )
 
+if TYPE_CHECKING:
+    from commonground.study.ingest import IngestRun
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
@@ -52,12 +55,15 @@ class Run:
         The answer by R microsynth's rules, if it was asked for.
     provenance
         What the answer rests on.
+    ingest
+        What was ingested for it, if the study said so and has just been run.
     """
 
     study: Study
     effect: Effect
     as_microsynth: Effect | None
     provenance: Mapping[str, str]
+    ingest: IngestRun | None = None
 
     @property
     def document(self) -> Document:
@@ -141,13 +147,18 @@ def evaluate_study(
     record or a terminal, can show them.
     """
     study = read_study(study_file)
+    inputs, boundaries, ingested = _inputs(study, study_file, panel_file), None, None
     if study.ingest is not None and panel_file is None:
-        inputs, panel = _ingested(
+        from commonground.study.ingest import CITY, PLACES, ingest_for
+
+        if ingest_into is None:
+            raise BadStudy("The study ingests its panel: name a folder to ingest into.")
+        ingested = ingest_for(
             study, study_file, into=ingest_into, today=today, workers=workers, progress=progress
         )
-    else:
-        inputs = _inputs(study, study_file, panel_file)
-        panel = panel_of(study, folder=study_file.parent, file=panel_file)
+        panel_file, boundaries = ingest_into / PANEL, ingest_into / PLACES
+        inputs |= {"City file": ingest_into / CITY, "Panel": panel_file}
+    panel = panel_of(study, folder=study_file.parent, file=panel_file, boundaries=boundaries)
     require_known_names(study, panel)
     intervention = intervention_of(study, panel)
 
@@ -177,6 +188,7 @@ def evaluate_study(
             seed=study.seed,
             today=today,
         ),
+        ingest=ingested,
     )
 
 
@@ -191,27 +203,6 @@ def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str
     if panel_file is not None:
         files["Panel"] = panel_file
     return files
-
-
-def _ingested(
-    study: Study,
-    study_file: Path,
-    *,
-    into: Path | None,
-    today: date,
-    workers: int | None,
-    progress: Progress | None,
-) -> tuple[dict[str, Path], Panel]:
-    """Ingest what a study names, and return every file that decides the answer, and the panel."""
-    from commonground.study.ingest import CITY, PLACES, ingest_for
-
-    if into is None:
-        raise BadStudy("The study ingests its panel: name a folder to ingest into.")
-    ingest_for(study, study_file, into=into, today=today, workers=workers, progress=progress)
-    inputs = {"Study file": study_file, "City file": into / CITY, "Panel": into / PANEL}
-    return inputs, panel_of(
-        study, folder=study_file.parent, file=into / PANEL, boundaries=into / PLACES
-    )
 
 
 def report_run(folder: str | Path, *, progress: Progress | None = None) -> Run:

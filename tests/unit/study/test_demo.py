@@ -3,33 +3,54 @@
 from datetime import date
 from pathlib import Path
 
-from commonground.study.demo import run_demo
+import pytest
+
+from commonground.study.demo import Demo, run_demo
 from commonground.study.run import read_run, report_run
 
 
-def test_finds_what_was_planted(tmp_path: Path) -> None:
-    demo = run_demo(tmp_path / "demo", today=date(2026, 1, 2))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs") / "demo"
 
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Demo:
+    return run_demo(folder, today=date(2026, 1, 2))
+
+
+def test_finds_what_was_planted(demo: Demo) -> None:
     answers = {answer.outcome: answer for answer in demo.answers()}
+
     assert set(answers) == {"drugs", "any_crime", "violent"}
     assert all(answer.holds_truth for answer in answers.values())
     assert answers["drugs"].planted == demo.city.truth.effects["drugs"]
     assert answers["drugs"].upper < 0
 
 
-def test_keeps_the_city_when_the_report_is_made_anew(tmp_path: Path) -> None:
-    run_demo(tmp_path / "demo", today=date(2026, 1, 2))
+def test_ingests_messy_files_of_two_agencies_in_three_layouts(demo: Demo) -> None:
+    assert demo.run.ingest is not None
+    ingested = demo.run.ingest.ingested
 
-    report_run(tmp_path / "demo")
+    assert len({layout.agency for layout in ingested.city.file.layouts}) == 2
+    assert len(ingested.city.file.layouts) == 3
+    assert min(ingested.balance.merged, ingested.balance.cancelled) > 0
+    assert ingested.quality.coordinates["without"].sum() > 0
 
-    assert (tmp_path / "demo" / "city" / "panel.parquet").exists()
-    assert (tmp_path / "demo" / "report.html").exists()
+
+def test_leaves_a_run_its_city_and_what_was_ingested(demo: Demo, folder: Path) -> None:
+    run = read_run(folder)
+
+    assert run.study.ingest is not None
+    assert (folder / "city" / "truth.json").exists()
+    assert (folder / "ingest" / "incidents.parquet").exists()
+    assert (folder / "ingest" / "report.html").exists()
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_leaves_a_run_and_its_city(tmp_path: Path) -> None:
-    run_demo(tmp_path / "demo", today=date(2026, 1, 2))
+def test_keeps_the_city_when_the_report_is_made_anew(demo: Demo, folder: Path) -> None:
+    report_run(folder)
 
-    run = read_run(tmp_path / "demo")
-    assert run.study.panel.file == Path("city/panel.parquet")
-    assert (tmp_path / "demo" / "city" / "truth.json").exists()
-    assert (tmp_path / "demo" / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "city" / "truth.json").exists()
+    assert (folder / "ingest" / "panel.parquet").exists()
+    assert (folder / "report.html").exists()

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from commonground.core.panel import Panel
+from commonground.core.places import Places
 from commonground.ingest.synthetic.city import SyntheticCity, city_panel
 
 
@@ -35,7 +36,7 @@ def write_city(city: SyntheticCity, folder: str | Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
         "incidents": city.incidents.frame,
-        "places": _places(city),
+        "places": _places(city, places=city.places),
         "streets": _streets(city),
         "panel": _panel(city_panel(city)),
     }
@@ -43,14 +44,34 @@ def write_city(city: SyntheticCity, folder: str | Path) -> tuple[Path, ...]:
     for name, table in tables.items():
         written.append(folder / f"{name}.parquet")
         table.to_parquet(written[-1], index=False)
-    written.append(folder / "truth.json")
-    written[-1].write_text(_truth(city), encoding="utf-8")
-    return tuple(written)
+    return (*written, write_truth(city, folder / "truth.json"))
 
 
-def _places(city: SyntheticCity) -> pd.DataFrame:
-    geometry = shapely.to_wkb(city.places.geometry)
-    return pd.DataFrame({"place": city.places.ids, "geometry": geometry}).join(city.covariates)
+def write_places(city: SyntheticCity, file: Path, *, places: Places) -> Path:
+    """Write the blocks with their covariates, as they lie on a map.
+
+    Parameters
+    ----------
+    city
+        The city.
+    file
+        Where to, as Parquet; the geometry is WKB.
+    places
+        The blocks of the city, put somewhere.
+    """
+    _places(city, places=places).to_parquet(file, index=False)
+    return file
+
+
+def write_truth(city: SyntheticCity, file: Path) -> Path:
+    """Write what was planted in a city, as JSON."""
+    file.write_text(_truth(city), encoding="utf-8")
+    return file
+
+
+def _places(city: SyntheticCity, *, places: Places) -> pd.DataFrame:
+    geometry = shapely.to_wkb(places.geometry)
+    return pd.DataFrame({"place": places.ids, "geometry": geometry}).join(city.covariates)
 
 
 def _streets(city: SyntheticCity) -> pd.DataFrame:
