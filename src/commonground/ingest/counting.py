@@ -23,7 +23,7 @@ from commonground.core.incidents import AND, INITIATORS
 from commonground.core.intervention import Intervention
 from commonground.core.periods import Periods, PeriodUnit
 from commonground.core.places import Places
-from commonground.ingest.panel_tables import RepeatedColumn
+from commonground.ingest.files.rows import RepeatedColumn
 
 if TYPE_CHECKING:
     import ibis

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from commonground.core.incidents import Incidents, NotIncidents
 from commonground.ingest.engines import Engine
-from commonground.ingest.panel_tables import UnreadableFile
+from commonground.ingest.files.rows import UnreadableFile
 
 if TYPE_CHECKING:
     import ibis

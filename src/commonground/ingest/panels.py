@@ -33,15 +33,10 @@ from commonground.ingest.counting import (
     notes,
 )
 from commonground.ingest.engines import Engine, duckdb_engine
+from commonground.ingest.files.rows import RepeatedColumn, UnreadableFile
 from commonground.ingest.incident_files import Files, incident_files, one_table
 from commonground.ingest.locating import locate
-from commonground.ingest.panel_tables import (
-    RepeatedColumn,
-    UnmatchedPlaces,
-    UnreadableFile,
-    read_panel,
-    read_places,
-)
+from commonground.ingest.panel_tables import UnmatchedPlaces, read_panel, read_places
 
 if TYPE_CHECKING:
     import ibis

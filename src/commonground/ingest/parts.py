@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class Cleaner:
     def part(self, source: SourceFile) -> Part:
         """Return the part of a file, made anew only if the file or the city file has changed."""
         content = fingerprint(source.path)
-        names = f"{CLEANED_AS} {self.city.fingerprint} {content}"
+        names = f"{CLEANED_AS} {version('duckdb')} {self.city.fingerprint} {content}"
         key = hashlib.sha256(names.encode()).hexdigest()[:32]
         record = self.kept / f"{key}.json"
         if record.exists():

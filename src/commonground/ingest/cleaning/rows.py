@@ -26,7 +26,7 @@ from commonground.ingest.cleaning.positions import (
     write_points,
 )
 from commonground.ingest.cleaning.steps import stepwise
-from commonground.ingest.cleaning.texts import block, fingerprinted, surely, text
+from commonground.ingest.cleaning.texts import block, fingerprinted, keyed, surely, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,8 +46,8 @@ CONTENT = (
     "description",
     "x_m",
     "y_m",
-    "house_key",
-    "street_key",
+    "house",
+    "street",
     "initiated_by",
     "premise",
 )
@@ -58,15 +58,26 @@ CLEAN = (
     "reason",
     "value",
     "layout",
-    *CONTENT,
-    "content",
+    "agency",
+    "number",
+    "at",
     "hour_known",
+    "recorded_on",
+    "offence",
+    "description",
     "rank",
+    "x_m",
+    "y_m",
     "place_known",
+    "house_key",
+    "street_key",
     "location",
     "booked_at",
+    "initiated_by",
+    "premise",
     "takes_back",
     "merges_alike",
+    "content",
 )
 """The columns of a cleaned part."""
 
@@ -177,8 +188,8 @@ def _shared_out(raw: ir.Table, layouts: Sequence[Layout]) -> list[ir.Table]:
     """Give each layout its rows."""
     if len(layouts) == 1:
         return [raw]
-    filled = [raw[layout.moment.columns[0]].cast("string").strip() != "" for layout in layouts]
-    first = ibis.cases(*((surely(claim), at) for at, claim in enumerate(filled)), else_=0)
+    filled = [text(raw, layout.moment.columns[0]).notnull() for layout in layouts]
+    first = ibis.cases(*((claim, at) for at, claim in enumerate(filled)), else_=0)
     return [raw.filter(first == at) for at in range(len(layouts))]
 
 
@@ -285,8 +296,8 @@ def _told(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
         description=rows.description.nullif(""),
         layout=ibis.literal(layout.name),
         agency=ibis.literal(layout.agency),
-        house_key=fingerprinted(rows.house.upper()),
-        street_key=fingerprinted(rows.street.upper()),
+        house_key=keyed(rows.house),
+        street_key=keyed(rows.street),
         initiated_by=_initiated(rows, layout),
         premise=_premise(rows, layout.premise),
         booked_at=institution_at(rows.x_m, rows.y_m, rows.location, city=city),
