@@ -51,7 +51,9 @@ def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
 def test_shows_every_word_of_a_study() -> None:
     shown = (ROOT / REFERENCE).read_text("utf-8")
 
-    assert {word for word in _words(Study) if not re.search(rf"\b{word} =|{word}\]", shown)} == set()
+    assert {
+        word for word in _words(Study) if not re.search(rf"\b{word} =|{word}\]", shown)
+    } == set()
 
 
 def test_names_every_outcome_that_is_counted_unasked() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend as DuckDB
 
-CLEANED_AS = 1
+CLEANED_AS = 2
 """Number of the way in which rows are cleaned; parts of another are made anew."""
 
 LOOKED_AT_ROWS = 2_000

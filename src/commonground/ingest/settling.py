@@ -211,13 +211,17 @@ def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
 
 def _named(rows: ir.Table) -> ir.Table:
     """Give each row the id of its incident."""
-    stands_alone = rows.number.isnull() & ~rows.merges_alike
-    repeated = rows.filter(stands_alone).group_by("content").having(rows.count() > 1).agg()
-    twins = rows.filter(stands_alone).semi_join(repeated, "content")
-    turn = ibis.row_number().over(group_by=[twins.content], order_by=[twins[PART], twins[ROW]])
-    turns = twins.select(PART, ROW, turn=turn)
-    counted = rows.left_join(turns, [PART, ROW])
-    hashed = _in_hexadecimal(rows.content).lpad(HASH_DIGITS, "0")
+    unnumbered = rows.filter(rows.number.isnull())
+    repeated = unnumbered.group_by("public").having(unnumbered.count() > 1).agg()
+    twins = unnumbered.semi_join(repeated, "public")
+    order = [twins.content, twins[PART], twins[ROW]]
+    each = ibis.row_number().over(group_by=[twins.public, twins.merges_alike], order_by=order)
+    alike = ibis.dense_rank().over(
+        group_by=[twins.public, twins.merges_alike], order_by=[twins.content]
+    )
+    turn = ibis.ifelse(twins.merges_alike, alike, each)
+    counted = rows.left_join(twins.select(PART, ROW, turn=turn), [PART, ROW])
+    hashed = _in_hexadecimal(rows.public).lpad(HASH_DIGITS, "0")
     own = hashed + "-" + (ibis.coalesce(counted.turn, 0) + 1).cast("string")
     rank = ibis.ifelse(rows["rank"] == UNKNOWN, NOT_NAMED, rows["rank"])
     return counted.select(

@@ -263,6 +263,8 @@ def test_leaves_less_than_a_period_over_at_either_end(
     closing = opening + pd.Timedelta(days=days)
     edges = whole_periods(opening.date(), closing.date(), unit=unit).edges
 
-    longest = pd.Timedelta(days={"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[unit])
+    longest = pd.Timedelta(
+        days={"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[unit]
+    )
     assert opening <= edges[0] < opening + longest
     assert closing - longest < edges[-1] - pd.Timedelta(days=1) <= closing

@@ -38,7 +38,8 @@ def test_ingests_messy_files_of_two_agencies_in_three_layouts(demo: Demo) -> Non
     assert ingested.quality.coordinates["without"].sum() > 0
 
 
-def test_leaves_a_run_its_city_and_what_was_ingested(demo: Demo, folder: Path) -> None:
+@pytest.mark.usefixtures("demo")
+def test_leaves_a_run_its_city_and_what_was_ingested(folder: Path) -> None:
     run = read_run(folder)
 
     assert run.study.ingest is not None
@@ -48,7 +49,8 @@ def test_leaves_a_run_its_city_and_what_was_ingested(demo: Demo, folder: Path) -
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_keeps_the_city_when_the_report_is_made_anew(demo: Demo, folder: Path) -> None:
+@pytest.mark.usefixtures("demo")
+def test_keeps_the_city_when_the_report_is_made_anew(folder: Path) -> None:
     report_run(folder)
 
     assert (folder / "city" / "truth.json").exists()

@@ -20,6 +20,16 @@ DAYS = ("%d", "%j", "%x", "%c")
 CHANGED_BEFORE = 4
 """Hour of the day before which clocks are put forward, everywhere."""
 
+WHEN = {
+    "at_written": "_at_written",
+    "at": "_at",
+    "hour_known": "_hour_known",
+    "at_exists": "_at_exists",
+}
+"""What is known of a row's moment: how it is written; the local time, nothing where it cannot be
+read; whether the time of the day is written too; and whether the clocks showed it, which skip an
+hour in spring. Each with the name it has as long as the published columns stand beside it."""
+
 IN_UTC = r"(Z|[+-]00:?00)$"
 OFFSET = r"[+-]\d\d:?\d\d$"
 WITH_TIME = r"[T ]\d\d:\d\d"
@@ -57,31 +67,31 @@ def with_moment(rows: ir.Table, *, named: Moment, zone: str, step: Step) -> ir.T
     Returns
     -------
     ibis.Table
-        With ``at_written``; ``at``, nothing where it cannot be read; ``hour_known``, whether the
-        time of the day is written too; and ``at_exists``, whether the clocks showed it: they skip
-        an hour in spring.
+        With the columns of `WHEN`, under names that no published column has.
     """
     kind = rows[named.columns[0]].type()
-    rows = step(rows.mutate(at_written=together(rows, named.columns)))
+    rows = step(rows.mutate(_at_written=together(rows, named.columns)))
     if _is_native(rows, named):
         in_utc = ibis.literal(named.stored == "utc" or getattr(kind, "timezone", None) is not None)
         at = rows[named.columns[0]].cast("timestamp")
         hour_known = ibis.literal(not kind.is_date())
     else:
-        bare = _bare(rows.at_written)
+        bare = _bare(rows["_at_written"])
         formats = _formats(named)
         with_hour = [one for one in formats if any(hour in one for hour in HOURS)]
         in_utc = ibis.literal(named.stored == "utc")
         if named.stored is None:
-            in_utc = rows.at_written.re_search(IN_UTC)
+            in_utc = rows["_at_written"].re_search(IN_UTC)
         at = try_strptime(bare, formats)
         hour_known = try_strptime(bare, with_hour).notnull()
-    rows = step(rows.mutate(at=at, hour_known=surely(hour_known), in_utc=surely(in_utc)))
-    local = _on_the_clock(zone, _on_the_line("UTC", rows.at))
-    rows = step(rows.mutate(at=ibis.ifelse(rows.in_utc & rows.hour_known, local, rows.at)))
-    may_skip = rows.hour_known & (rows.at.hour() < CHANGED_BEFORE)
-    shown = shifted(rows.at, zone=zone) == rows.at
-    return rows.mutate(at_exists=ibis.ifelse(may_skip, shown, True)).drop("in_utc")  # noqa: FBT003
+    rows = step(rows.mutate(_at=at, _hour_known=surely(hour_known), _in_utc=surely(in_utc)))
+    local = _on_the_clock(zone, _on_the_line("UTC", rows["_at"]))
+    rows = step(
+        rows.mutate(_at=ibis.ifelse(rows["_in_utc"] & rows["_hour_known"], local, rows["_at"]))
+    )
+    may_skip = rows["_hour_known"] & (rows["_at"].hour() < CHANGED_BEFORE)
+    shown = shifted(rows["_at"], zone=zone) == rows["_at"]
+    return rows.mutate(_at_exists=ibis.ifelse(may_skip, shown, True)).drop("_in_utc")  # noqa: FBT003
 
 
 def day_of(rows: ir.Table, named: Moment) -> ir.DateValue:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonground.ingest.cities.city_file import CityFile, Initiated, Layout, Premise
-from commonground.ingest.cleaning.moments import day_of, shifted, with_moment
+from commonground.ingest.cleaning.moments import WHEN, day_of, shifted, with_moment
 from commonground.ingest.cleaning.offences import KIND, filled_up, kinds
 from commonground.ingest.cleaning.positions import (
     DEGREES,
@@ -53,6 +53,9 @@ CONTENT = (
 )
 """What makes two rows alike."""
 
+PUBLIC = (*(name for name in CONTENT if name not in ("house", "street")), "location")
+"""What the id of an incident without a number is made of: nothing that is not kept of it."""
+
 CLEAN = (
     ROW,
     "reason",
@@ -78,11 +81,9 @@ CLEAN = (
     "takes_back",
     "merges_alike",
     "content",
+    "public",
 )
 """The columns of a cleaned part."""
-
-WHEN = ("at_written", "at", "at_exists", "hour_known")
-"""What is known of a row's moment; see `moments.with_moment`."""
 
 NO_DATE = "it has no date"
 UNREADABLE_DATE = "its date cannot be read"
@@ -197,7 +198,7 @@ def _named(raw: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir.T
     """Return what the columns of a layout hold, by the names of the library."""
     rows = raw.select(ROW, *layout.columns)
     rows = step(with_moment(rows, named=layout.moment, zone=city.time_zone, step=step))
-    rows = step(rows.select(ROW, *WHEN, **_written(rows, layout)))
+    rows = step(rows.select(ROW, **_written(rows, layout)))
     digits = layout.offence.digits if layout.offence else None
     drop = layout.incident.drop_last if layout.incident else 0
     return rows.mutate(
@@ -219,6 +220,7 @@ def _written(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
 
     east, north = coordinates(rows, layout.position)
     return {
+        **{name: rows[held] for name, held in WHEN.items()},
         "recorded_on": day_of(rows, layout.recorded) if layout.recorded else ibis.null("date"),
         "number": of(layout.incident),
         "offence": of(layout.offence),
@@ -290,14 +292,16 @@ def _told(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
     """Say what a row's layout tells of it, and which category it is of."""
     ranked = rows.inner_join(kinds(rows, layout, city=city), KIND)
     return ranked.select(
-        *(name for name in rows.columns if name not in (*KIND, "premise")),
+        *(name for name in rows.columns if name not in (*KIND, "premise", "house", "street")),
         "rank",
         offence=rows.offence.nullif(""),
         description=rows.description.nullif(""),
         layout=ibis.literal(layout.name),
         agency=ibis.literal(layout.agency),
-        house_key=keyed(rows.house),
-        street_key=keyed(rows.street),
+        house=rows.house.upper(),
+        street=rows.street.upper(),
+        house_key=keyed(rows.house.upper()),
+        street_key=keyed(rows.street.upper()),
         initiated_by=_initiated(rows, layout),
         premise=_premise(rows, layout.premise),
         booked_at=institution_at(rows.x_m, rows.y_m, rows.location, city=city),
@@ -307,8 +311,11 @@ def _told(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
 
 
 def _summed_up(rows: ir.Table) -> ir.Table:
-    written = [rows[column].cast("string").fill_null("") for column in CONTENT]
-    return rows.mutate(content=fingerprinted(ibis.literal("|").join(written))).select(*CLEAN)
+    def of(columns: Sequence[str]) -> ir.IntegerValue:
+        written = [rows[column].cast("string").fill_null("") for column in columns]
+        return fingerprinted(ibis.literal("|").join(written))
+
+    return rows.mutate(content=of(CONTENT), public=of(PUBLIC)).select(*CLEAN)
 
 
 def _takes_back(rows: ir.Table, layout: Layout) -> ir.BooleanValue:

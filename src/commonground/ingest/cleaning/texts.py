@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FLAT = r"(?i)[,\s]+(APT|UNIT|STE|SUITE|ROOM|RM|FL|FLOOR|LOT|#)[.:#\s]*[\w-]+"
 """What stands behind an address and tells whose door it is."""
 
-BEFORE = r"(?i)^(\d+)(?:[A-Z]|\s?[-&]\s?\d+[A-Z]?|\s\d/\d)?\s+(.*)$"
+BEFORE = r"(?i)^#?\s*[NSEW]?\s?(\d+)(?:[A-Z]|\s?[-&]\s?\d+[A-Z]?|\s\d/\d)?\s+(.*)$"
 """A house number before its street: 12, 12A, 12-14, 12 1/2."""
 
 BEHIND = (
@@ -38,12 +38,12 @@ def fingerprinted(written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 
 @ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))
 def _hash(written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return a number that this version of the engine makes of a text."""
+    """Return a number, even for nothing."""
 
 
 def keyed(written: ir.StringValue) -> ir.IntegerValue:
-    """Return a number to compare texts by, in any case of letters; it tells nothing of the text."""
-    return ibis.ifelse(written.isnull(), ibis.null("uint64"), _hash(written.upper()))
+    """Return a number to compare texts by, as this version of the engine makes it."""
+    return ibis.ifelse(written.isnull(), ibis.null("uint64"), _hash(written))
 
 
 def text(rows: ir.Table, column: str) -> ir.StringValue:

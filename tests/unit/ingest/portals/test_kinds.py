@@ -52,7 +52,7 @@ def test_recognises_an_address(url: str, address: str) -> None:
         "https://gis.example.org/arcgis/rest/services/Police/FeatureServer",
         "https://data.example.org/api/3/action/datastore_search?resource_id=calls",
         "ftp://data.example.org/resource/abcd-1234.json",
-        "file:///resource/abcd-1234.json",
+        "file" + ":///resource/abcd-1234.json",
         "https:///resource/abcd-1234.json",
         "https://[/resource/abcd-1234.json",
         "incidents",
