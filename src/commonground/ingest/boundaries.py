@@ -107,7 +107,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
 def _geojson(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
     features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     frame = pd.DataFrame([feature["properties"] or {} for feature in features])
-    drawn = [json.dumps(feature["geometry"]) for feature in features]
+    drawn = [feature["geometry"] and json.dumps(feature["geometry"]) for feature in features]
     return frame, np.asarray(shapely.from_geojson(drawn)), DEGREES
 
 

@@ -57,6 +57,7 @@ def duckdb_engine(*, spill: Path, workers: int | None = None, memory_mb: int = M
         preserve_insertion_order=False,
     )
     engine.raw_sql("SET TimeZone = 'UTC'")
+    engine.raw_sql("SET enable_progress_bar = false")
     return engine
 
 

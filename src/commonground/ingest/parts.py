@@ -111,7 +111,7 @@ class Cleaner:
         key = hashlib.sha256(names.encode()).hexdigest()[:32]
         record = self.kept / f"{key}.json"
         if record.exists():
-            told = Part(**json.loads(record.read_text(encoding="utf-8")))
+            told = _recalled(record)
             if told.settled_on in (None, self.today.isoformat()):
                 return replace(told, name=source.name, is_new=False)
 
@@ -189,6 +189,12 @@ class Cleaner:
             query = query.union(_unreadable(raw.unreadable, like=query))
         self.engine.to_parquet(query, to)
         return self.engine.read_parquet(to)
+
+
+def _recalled(record: Path) -> Part:
+    told = json.loads(record.read_text(encoding="utf-8"))
+    listed = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    return Part(**told | listed)
 
 
 def layouts_of(columns: Sequence[str], *, city: CityFile, name: str) -> list[Layout]:

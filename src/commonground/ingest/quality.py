@@ -142,7 +142,8 @@ def quality_of(
 def covered(incidents: ir.Table) -> tuple[date, date]:
     """Return the first and the last day that the records of every agency reach.
 
-    Stray records from years before are left out; days between may be missing all the same.
+    Stray records from years before, and thin months at either end, are left out; days between may
+    be missing all the same.
     """
     months = _months(incidents)
     day = incidents.at.date()
@@ -150,9 +151,22 @@ def covered(incidents: ir.Table) -> tuple[date, date]:
     spans = []
     for agency, of in seen.groupby("agency"):
         days = pd.Series(pd.DatetimeIndex(of["day"]))
-        days = days[days.between(*_usual_span(months[months["agency"] == agency]))]
+        days = days[days.between(*_full_span(months[months["agency"] == agency]))]
         spans.append((days.min(), days.max()))
     return max(first for first, _ in spans).date(), min(last for _, last in spans).date()
+
+
+def _full_span(months: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return from when to when an agency recorded as much as in the year beside it."""
+    starts, ends = _usual_span(months)
+    counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
+    counts = counts[(counts.index >= starts) & (counts.index <= ends)]
+    full = [
+        month
+        for at, month in enumerate(counts.index)
+        if counts.iloc[at] >= THIN_SHARE * counts.iloc[max(at - 6, 0) : at + 7].median()
+    ]
+    return full[0], full[-1] + pd.offsets.MonthEnd(1)
 
 
 def _count(rows: ir.Table) -> int:

@@ -214,15 +214,16 @@ def _named(rows: ir.Table) -> ir.Table:
     unnumbered = rows.filter(rows.number.isnull())
     repeated = unnumbered.group_by("public").having(unnumbered.count() > 1).agg()
     twins = unnumbered.semi_join(repeated, "public")
-    order = [twins.content, twins[PART], twins[ROW]]
-    each = ibis.row_number().over(group_by=[twins.public, twins.merges_alike], order_by=order)
-    alike = ibis.dense_rank().over(
-        group_by=[twins.public, twins.merges_alike], order_by=[twins.content]
+    order = [twins.content, twins.merges_alike, twins[PART], twins[ROW]]
+    nth = ibis.row_number().over(
+        group_by=[twins.public, twins.content, twins.merges_alike], order_by=order[2:]
     )
-    turn = ibis.ifelse(twins.merges_alike, alike, each)
+    twins = twins.mutate(is_new=(~twins.merges_alike | (nth == 0)).cast("int64"))
+    order = [twins.content, twins.merges_alike, twins[PART], twins[ROW]]
+    turn = twins.is_new.sum().over(group_by=twins.public, order_by=order, rows=(None, 0))
     counted = rows.left_join(twins.select(PART, ROW, turn=turn), [PART, ROW])
     hashed = _in_hexadecimal(rows.public).lpad(HASH_DIGITS, "0")
-    own = hashed + "-" + (ibis.coalesce(counted.turn, 0) + 1).cast("string")
+    own = hashed + "-" + ibis.coalesce(counted.turn, 1).cast("string")
     rank = ibis.ifelse(rows["rank"] == UNKNOWN, NOT_NAMED, rows["rank"])
     return counted.select(
         *(name for name in rows.columns if name != "rank"),

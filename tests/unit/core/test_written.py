@@ -70,5 +70,5 @@ def test_names_every_problem_at_once() -> None:
 
 
 def test_refuses_what_is_no_toml() -> None:
-    with pytest.raises(DataError, match="town.toml is not a TOML file: .*line 1"):
+    with pytest.raises(DataError, match=r"town.toml is not a TOML file: .*line 1"):
         read("name = \n")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from commonground.core.incidents import AND, CATEGORIES
-from commonground.ingest.cleaning.rows import LOCATED, MISSING, PUBLIC
+from commonground.ingest.cleaning.rows import LOCATED, MISSING
 from commonground.ingest.settling import NO_RECORD
 
 NOON = datetime(2015, 3, 4, 12)  # noqa: DTZ001  the city's own time
@@ -165,7 +165,7 @@ def ids_of(rows: Sequence[Row]) -> dict[Row, str]:
     """Return the incident of each row: its number, or what it says and how often it was said."""
     said: defaultdict[int, list[int]] = defaultdict(list)
     ids = {}
-    for row in sorted(rows, key=lambda row: (row.content, row.part, row._row)):  # noqa: SLF001
+    for row in sorted(rows, key=lambda row: (row.content, row.part, row._row)):
         if not (row.merges_alike and row.content in said[row.public]):
             said[row.public].append(row.content)
         own = f"{row.public:016X}-{len(said[row.public])}"

@@ -25,7 +25,7 @@ from commonground.ingest.counting import (
     panel_expression,
 )
 from commonground.ingest.engines import duckdb_engine
-from commonground.ingest.panel_tables import RepeatedColumn
+from commonground.ingest.files.rows import RepeatedColumn
 from commonground.ingest.panels import count_panel
 from commonground.ingest.synthetic import OUTCOMES, CityPlan, SyntheticCity, synthetic_city
 

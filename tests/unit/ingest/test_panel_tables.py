@@ -13,13 +13,8 @@ from commonground.core.errors import DataError
 from commonground.core.panel import NotACount, Panel, RepeatedCell, UnknownColumn
 from commonground.core.periods import UnreadablePeriods
 from commonground.core.places import UnsafePlaceIds
-from commonground.ingest.panel_tables import (
-    RepeatedColumn,
-    UnmatchedPlaces,
-    UnreadableFile,
-    read_panel,
-    read_places,
-)
+from commonground.ingest.files.rows import RepeatedColumn, UnreadableFile
+from commonground.ingest.panel_tables import UnmatchedPlaces, read_panel, read_places
 
 SIXTEEN = "5303300010010021", "9303300010010023"
 TABLE = pd.DataFrame(

@@ -34,7 +34,6 @@ SCHEMA = pa.schema(
         **dict.fromkeys(("initiated_by", "premise"), pa.string()),
         "content": pa.uint64(),
         "public": pa.uint64(),
-        "public": pa.uint64(),
         "hour_known": pa.bool_(),
         "rank": pa.int8(),
         **dict.fromkeys(("place_known", "location", "booked_at"), pa.string()),
