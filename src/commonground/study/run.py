@@ -157,7 +157,11 @@ def evaluate_study(
             study, study_file, into=ingest_into, today=today, workers=workers, progress=progress
         )
         panel_file, boundaries = ingest_into / PANEL, ingest_into / PLACES
-        inputs |= {"City file": ingest_into / CITY, "Panel": panel_file}
+        inputs |= {
+            "City file": ingest_into / CITY,
+            "Panel": panel_file,
+            "Boundaries": boundaries,
+        }
     panel = panel_of(study, folder=study_file.parent, file=panel_file, boundaries=boundaries)
     require_known_names(study, panel)
     intervention = intervention_of(study, panel)

@@ -114,6 +114,5 @@ def test_shows_a_withheld_count_nowhere(study_file: Path, tmp_path: Path) -> Non
 def test_names_the_boundaries_in_the_provenance(tmp_path: Path) -> None:
     demo = run_demo(tmp_path / "demo", today=TODAY)
 
-    assert (
-        sha256(tmp_path / "demo" / "city" / "places.parquet") in demo.run.provenance["Boundaries"]
-    )
+    places = tmp_path / "demo" / "ingest" / "places.parquet"
+    assert sha256(places) in demo.run.provenance["Boundaries"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,6 +208,7 @@ class _Numbers:
 
 
 def _ended(chunks: Iterator[bytes], *, end: str) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8  # Arrow takes one away, even if it is the first row's own
     yield from chunks
     yield f"\n{end}\n".encode()
 

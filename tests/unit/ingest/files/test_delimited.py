@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commonground.ingest.files import (
@@ -288,6 +288,7 @@ def well_formed(draw: st.DrawFn) -> str:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=well_formed())
+@example(content='a\n\ufeff\n""\n')
 def test_reads_every_well_formed_file_as_python_does(engine: "DuckDB", content: str) -> None:
     _assert_balanced(content, engine=engine)
 
