@@ -96,7 +96,8 @@ def _sketch(file: Path, *, out: Path | None, as_json: bool) -> None:
 
     written = run_sketch(file, out=out or Path(f"{file.name.split('.')[0]}.toml"))
     if as_json:
-        typer.echo(json.dumps({"file": str(written.file), "checks": list(written.checks)}))
+        told = {"file": str(written.file), "checks": written.checks, "persons": written.persons}
+        typer.echo(json.dumps(told))
         return
     from commonground.cli.ingest_printing import print_sketch
 

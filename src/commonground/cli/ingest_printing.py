@@ -31,7 +31,7 @@ def print_ingest(run: IngestRun, *, folder: Path) -> None:
     kept = sum(not part.is_new for part in ingested.parts)
     if kept:
         console.print(
-            f"\n{count(kept)} of {count(len(ingested.parts))} files were read by an earlier run.",
+            f"\nFiles that an earlier run has read: {count(kept)} of {count(len(ingested.parts))}.",
         )
     if run.panel is not None and run.periods is not None:
         console.print(

@@ -10,6 +10,9 @@ DRUG = ("drug sale", "drug possession", "other drug")
 """Categories of which police and prosecutor make cases. Calls and overdoses are not among them:
 where people have been ill is not listed by place."""
 
+FEWEST = 20
+"""Drug incidents below which a share of them says nothing."""
+
 SNAPPED = 3.0
 """Incidents to a point from which points are taken to be moved to intersections or blocks."""
 
@@ -73,6 +76,8 @@ def _on_sale(coordinates: pd.DataFrame) -> list[str]:
         return []
     if drug["other drug"] == total:
         return ["The records do not say which drug incidents are sales and which are possession."]
+    if total < FEWEST:
+        return []
     return [
         f"{drug['drug possession'] / total:.0%} of {total:,} drug incidents are possession and "
         f"{drug['drug sale'] / total:.1%} sale: possession shows where police search people, and "
@@ -142,8 +147,8 @@ def _on_time(gaps: pd.DataFrame, hours: pd.DataFrame, delays: pd.DataFrame) -> l
     if unknown:
         share = unknown / hours["incidents"].sum()
         said.append(f"The hour is unknown for {share:.0%} of incidents.")
-    if len(delays):
-        late = delays.set_index("quantile")["days"]
+    late = delays.set_index("quantile")["days"]
+    if len(late) and late[0.9] > 0:
         said.append(
             f"One incident in ten is recorded {late[0.9]:,.0f} days after it happened or later: "
             "the end of any file is thinner than it will become."

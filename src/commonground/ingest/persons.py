@@ -15,6 +15,8 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+|\d+", apart.lower()))
 
 
+VOWELS = ("a", "e", "i", "o", "u")
+
 LOOKED_AT = 2_000
 """Values of a column that are looked at, evenly spread; a pattern shows in fewer."""
 
@@ -162,7 +164,7 @@ def _by_name(words: tuple[str, ...], values: Sequence[str]) -> str | None:
         (sure, f"its name says {sure}"),
         (held >= {"social", "security"}, "its name speaks of social security"),
         (of_licence, "its name speaks of a licence"),
-        (role and trait, f"its name speaks of the {trait} of a {role}"),
+        (role and trait, f"its name speaks of the {trait} of {_a(role)}"),
         (GLUED.fullmatch("".join(words)), "its name speaks of a person"),
         (held & GIVEN and held & {"name", "nam"}, "its name speaks of a person's name"),
         (held & HOMES and held & WHERE_FOUND, "its name speaks of where somebody lives"),
@@ -180,6 +182,10 @@ def _tells_apart(values: Sequence[str], *, is_police: bool) -> bool:
     return len(different) >= FEWEST_DIFFERENT and (
         is_police or not all(value.isdigit() for value in different)
     )
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word.startswith(VOWELS) else 'a'} {word}"
 
 
 def _by_content(column: str, values: dict[str, list[str]]) -> str | None:
