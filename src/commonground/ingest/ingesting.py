@@ -102,7 +102,7 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
     try:
         cleaner = Cleaner(city, kept=work / PARTS, engine=engine, today=today)
         parts, notes = _parts(found, cleaner=cleaner, told=progress)
-        rows = _rows(parts, kept=work / PARTS, engine=engine)
+        rows = _rows(parts, cleaner=cleaner, engine=engine)
         progress("Settle", 0, 1)
         usable = rows.filter(rows.reason.isnull())
         made = settled(usable, engine=engine, levels=city.file.reversals)
@@ -159,9 +159,9 @@ def _parts(
     return tuple(parts.values()), tuple(notes)
 
 
-def _rows(parts: Sequence[Part], *, kept: Path, engine: DuckDB) -> ir.Table:
+def _rows(parts: Sequence[Part], *, cleaner: Cleaner, engine: DuckDB) -> ir.Table:
     """Return the rows of all parts, each with the number of its part."""
-    files = [str(kept / f"{part.key}.parquet") for part in parts]
+    files = [str(cleaner.rows(part)) for part in parts]
     rows = engine.read_parquet(files, filename=True)
     rows = rows.mutate(key=rows.filename.re_extract(r"([0-9a-f]+)\.parquet$", 1))
     numbers = ibis.memtable(

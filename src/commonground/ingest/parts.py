@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CLEANED_AS = 2
 """Number of the way in which rows are cleaned; parts of another are made anew."""
 
+ENDING = ".parquet"
+
 LOOKED_AT_ROWS = 2_000
 """Rows from which it is told what a column holds."""
 
@@ -128,7 +130,7 @@ class Cleaner:
 
     def rows(self, part: Part) -> Path:
         """Return the file of a part's rows."""
-        return self.kept / f"{part.key}.parquet"
+        return self.kept / f"{part.key}{ENDING}"
 
     def _made(self, source: SourceFile, *, key: str, content: str, scratch: Path) -> Part:
         city, name = self.city.file, source.name
@@ -151,8 +153,8 @@ class Cleaner:
         rows = self._cleaned(raw, layouts, to=unfinished)
         require_one_date_order(rows, layouts, name=name)
         require_plausible_places(rows, some, layouts, city=city, name=name)
-        unfinished.rename(self.kept / f"{key}.parquet")
-        rows = self.engine.read_parquet(self.kept / f"{key}.parquet")
+        unfinished.rename(self.kept / f"{key}{ENDING}")
+        rows = self.engine.read_parquet(self.kept / f"{key}{ENDING}")
         has_future = rows.filter(rows.reason == TOO_LATE).count().execute() > 0
         return Part(
             name=name,
