@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend as DuckDB
 
-CLEANED_AS = 2
+CLEANED_AS = 3
 """Number of the way in which rows are cleaned; parts of another are made anew."""
 
 ENDING = ".parquet"

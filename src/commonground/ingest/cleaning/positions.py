@@ -99,9 +99,10 @@ def write_points(rows: ir.Table, file: Path, *, crs: str, to: str) -> None:
         for batch in each.to_pyarrow_batches(chunk_size=BATCH):
             east, north = (batch[name].to_numpy(zero_copy_only=False) for name in ("east", "north"))
             x, y = project.transform(east, north)
-            metres = [np.where(np.isfinite(one), np.round(one, DIGITS), np.nan) for one in (x, y)]
+            nowhere = ~(np.isfinite(x) & np.isfinite(y))  # null: NaN slips through a file's ranges
+            metres = [pa.array(np.round(one, DIGITS), mask=nowhere) for one in (x, y)]
             written.write_batch(
-                pa.record_batch([pa.array(one) for one in (east, north, *metres)], names=POINT)
+                pa.record_batch([pa.array(east), pa.array(north), *metres], names=POINT)
             )
 
 

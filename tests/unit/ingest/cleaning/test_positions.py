@@ -197,3 +197,10 @@ def test_takes_the_first_institution_of_two_at_one_place(clean: Clean) -> None:
     rows = placed(clean, [(-90.2, 38.6)], institutions=[JAIL, JAIL | {"name": "Hospital"}])
 
     assert rows["booked_at"].tolist() == ["Jail"]
+
+
+def test_takes_what_no_projection_reaches_for_outside(clean: Clean) -> None:
+    rows = placed(clean, [(-90.2, 38.6), (-90.3, 38.6), (999.0, 999.0)], bounds=ST_LOUIS)
+
+    assert rows["place_known"].tolist() == [LOCATED, LOCATED, OUTSIDE]
+    assert rows["x_m"].isna().tolist() == [False, False, True]
