@@ -113,7 +113,7 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
         quality = quality_of(
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
-        covers = covered(incidents)
+        covers = covered(incidents, months=quality.months)
         progress("Settle", 1, 1)
     finally:
         engine.disconnect()

@@ -96,25 +96,8 @@ def panel_from_incidents(  # noqa: PLR0913  the three axes of a panel, and what 
     ----------
     incidents
         The incidents, or Parquet files that hold them.
-    places
-        Places with geometry. A point on a shared boundary belongs to the first of its places.
-    periods
-        Calendar periods that the incidents cover in full.
-    outcomes
-        Name of each outcome, with the categories it adds up. An incident of several categories
-        counts once for an outcome that adds up any of them.
-    covariates
-        One row a place, in the order of ``places``.
-    intervention
-        Marks its area as treated from its start on.
-    grid
-        The grid that the places are cells of, if they are: this is quicker.
-    snap_m
-        How far outside every place a point may lie and still be counted in the nearest, in metres.
-    initiated_by
-        Who must have started the record, as in ``("citizen", "unknown")``; anyone if left out.
-    booked
-        Whether incidents are counted that were booked at an institution.
+    places, periods, outcomes, covariates, intervention, grid, snap_m, initiated_by, booked
+        As for `PanelPlan`.
     """
     plan = PanelPlan(
         places=places,

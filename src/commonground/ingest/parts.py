@@ -66,7 +66,7 @@ class Part:
         Columns about persons, each with why it was taken for one; they were not read.
     notes
         What was found out on the way.
-    settled_on
+    judged_on
         The day it was made, if a later day could judge a row otherwise.
     is_new
         Whether it was made in this run.
@@ -79,7 +79,7 @@ class Part:
     layouts: tuple[str, ...]
     persons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    settled_on: str | None = None
+    judged_on: str | None = None
     is_new: bool = True
 
 
@@ -114,7 +114,7 @@ class Cleaner:
         record = self.kept / f"{key}.json"
         if record.exists():
             told = _recalled(record)
-            if told.settled_on in (None, self.today.isoformat()):
+            if told.judged_on in (None, self.today.isoformat()):
                 return replace(told, name=source.name, is_new=False)
 
         scratch = self.kept / "scratch"
@@ -164,7 +164,7 @@ class Cleaner:
             layouts=tuple(layout.name for layout in layouts),
             persons=tuple(f"{person.column} ({person.reason})" for person in persons),
             notes=raw.notes,
-            settled_on=self.today.isoformat() if has_future else None,
+            judged_on=self.today.isoformat() if has_future else None,
         )
 
     def _cleaned(self, raw: RawRows, layouts: Sequence[Layout], *, to: Path) -> ir.Table:

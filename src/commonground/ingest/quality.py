@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from commonground.core.incidents import CATEGORIES
 from commonground.ingest.cities.city_file import CityFile
@@ -30,7 +31,13 @@ LONGEST_SILENCE_DAYS = 14
 """Days without any incident, where there is one every day, after which something is missing."""
 
 THIN_SHARE = 0.5
-"""A month with a smaller share of the median month's incidents is thin."""
+"""A month with a smaller share of the median of the year around it is thin."""
+
+HALF_YEAR = 6
+"""Months on either side of a month that make the year around it."""
+
+STRAY_SHARE = 0.1
+"""A month with a smaller share of the usual, at either end, holds strays from other times."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,34 +146,26 @@ def quality_of(
     return replace(made, findings=tuple(said))
 
 
-def covered(incidents: ir.Table) -> tuple[date, date]:
+def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date]:
     """Return the first and the last day that the records of every agency reach.
 
     Stray records from years before, and thin months at either end, are left out; days between may
     be missing all the same.
+
+    Parameters
+    ----------
+    incidents
+        What settling made.
+    months
+        As in `Quality`.
     """
-    months = _months(incidents)
-    day = incidents.at.date()
-    seen = _frame(incidents.select("agency", day=day).distinct())
     spans = []
-    for agency, of in seen.groupby("agency"):
-        days = pd.Series(pd.DatetimeIndex(of["day"]))
-        days = days[days.between(*_full_span(months[months["agency"] == agency]))]
-        spans.append((days.min(), days.max()))
+    for agency, days in _days_seen(incidents):
+        counts = _usual_counts(months[months["agency"] == agency])
+        full = counts.index[~_is_thin(counts)]
+        within = days[days.between(full[0], full[-1] + pd.offsets.MonthEnd(1))]
+        spans.append((within.min(), within.max()))
     return max(first for first, _ in spans).date(), min(last for _, last in spans).date()
-
-
-def _full_span(months: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return from when to when an agency recorded as much as in the year beside it."""
-    starts, ends = _usual_span(months)
-    counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
-    counts = counts[(counts.index >= starts) & (counts.index <= ends)]
-    full = [
-        month
-        for at, month in enumerate(counts.index)
-        if counts.iloc[at] >= THIN_SHARE * counts.iloc[max(at - 6, 0) : at + 7].median()
-    ]
-    return full[0], full[-1] + pd.offsets.MonthEnd(1)
 
 
 def _count(rows: ir.Table) -> int:
@@ -278,7 +277,8 @@ def _days(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     if found.empty:
         return found
     by_day = found.set_index(pd.DatetimeIndex(found["day"]))["incidents"]
-    starts, ends = _usual_span(months.groupby("month")["incidents"].sum().reset_index())
+    usual = _usual_counts(months.groupby("month")["incidents"].sum().reset_index()).index
+    starts, ends = usual[0], usual[-1] + pd.offsets.MonthEnd(1)
     whole = pd.date_range(max(starts, by_day.index.min()), min(ends, by_day.index.max()), freq="D")
     return by_day.reindex(whole, fill_value=0).rename_axis("day").reset_index()
 
@@ -294,40 +294,44 @@ def _delays(incidents: ir.Table) -> pd.DataFrame:
 
 def _gaps(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     """Return stretches in which an agency recorded nothing, or much less than it usually does."""
-    day = incidents.at.date()
-    seen = _frame(incidents.select("agency", day=day).distinct().order_by("agency", "day"))
     gaps = []
-    for agency, of in seen.groupby("agency", sort=True):
-        days = pd.Series(pd.DatetimeIndex(of["day"]))
-        usual = _usual_span(months.loc[months["agency"] == agency])
-        days = days[days.between(usual[0], usual[1])]
-        silent = days.diff().dt.days.to_numpy() - 1
+    for agency, days in _days_seen(incidents):
+        counts = _usual_counts(months[months["agency"] == agency])
+        within = days[days.between(counts.index[0], counts.index[-1] + pd.offsets.MonthEnd(1))]
+        silent = within.diff().dt.days.to_numpy() - 1
         for at in np.flatnonzero(silent >= LONGEST_SILENCE_DAYS):
-            starts = days.iloc[at - 1] + pd.Timedelta(days=1)
-            gaps.append((agency, starts, days.iloc[at], "silent"))
-        gaps += [(agency, *month, "thin") for month in _thin(months[months["agency"] == agency])]
+            starts = within.iloc[at - 1] + pd.Timedelta(days=1)
+            gaps.append((agency, starts, within.iloc[at], "silent"))
+        gaps += [
+            (agency, month, month + pd.offsets.MonthBegin(1), "thin")
+            for month in counts.index[_is_thin(counts)]
+        ]
     table = pd.DataFrame(gaps, columns=["agency", "starts", "ends", "kind"])
     return table.sort_values(["agency", "starts"], ignore_index=True)
 
 
-def _usual_span(months: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return from when to when an agency's files reach.
+def _days_seen(incidents: ir.Table) -> Iterator[tuple[str, pd.Series]]:
+    """Yield each agency with the days on which it recorded anything, in order."""
+    seen = incidents.select("agency", day=incidents.at.date()).distinct()
+    for agency, of in _frame(seen.order_by("agency", "day")).groupby("agency", sort=True):
+        yield str(agency), pd.Series(pd.DatetimeIndex(of["day"]))
 
-    Some incidents are recorded years after they happened; months that hold less than a tenth of the
-    median of the busier half belong to those, not to the span.
+
+def _usual_counts(months: pd.DataFrame) -> pd.Series:
+    """Return an agency's incidents by month, of the months that its files are of.
+
+    Some incidents are recorded years after they happened; months before the first, and after the
+    last, that holds a tenth of the median of the busier half belong to those.
     """
     counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
-    busy = counts[counts >= counts.median()].median() / 10
-    within = counts.index[counts >= busy]
-    return within.min(), within.max() + pd.offsets.MonthEnd(1)
+    busy = counts.index[counts >= STRAY_SHARE * counts[counts >= counts.median()].median()]
+    return counts.loc[busy[0] : busy[-1]]
 
 
-def _thin(months: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    starts, ends = _usual_span(months)
-    counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
-    counts = counts[(counts.index >= starts) & (counts.index <= ends)]
-    thin = counts.index[counts < THIN_SHARE * counts.median()]
-    return [(month, month + pd.offsets.MonthBegin(1)) for month in thin]
+def _is_thin(counts: pd.Series) -> NDArray[np.bool_]:
+    """Say which months hold much less than those of the year around them."""
+    around = counts.rolling(2 * HALF_YEAR + 1, center=True, min_periods=1).median()
+    return (counts < THIN_SHARE * around).to_numpy(dtype=np.bool_)
 
 
 def _alike(rows: ir.Table) -> int:

@@ -17,6 +17,10 @@ STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
 PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "tables", "figures")
 """What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
+INGESTED = "ingest.json"
+RESULTS = (EFFECT, INGESTED)
+"""What runs and ingests come to; a folder holds one or the other."""
+
 INGEST = "ingest"
 """Folder, inside that of a run, of what the run ingested."""
 
@@ -33,7 +37,7 @@ class UnwritableFolder(DataError):
 
 
 @contextmanager
-def staged(out: Path, *, parts: Collection[str] = PARTS) -> Iterator[Path]:
+def staged(out: Path, *, parts: Collection[str] = PARTS, result: str = EFFECT) -> Iterator[Path]:
     """Give a folder to write into, and put it in place when all is written.
 
     An interruption or an error leaves what was there before.
@@ -43,7 +47,9 @@ def staged(out: Path, *, parts: Collection[str] = PARTS) -> Iterator[Path]:
     out
         Where the run folder shall be.
     parts
-        What is written. Of a run folder that is there these are replaced.
+        What is written. Of an earlier result that is there these are replaced.
+    result
+        Which of `RESULTS` is written.
 
     Raises
     ------
@@ -52,7 +58,7 @@ def staged(out: Path, *, parts: Collection[str] = PARTS) -> Iterator[Path]:
     UnwritableFolder
         If nothing can be written there.
     """
-    require_free(out)
+    require_free(out, result=result)
     staging = _beside(out)
     try:
         staging.chmod(0o755)
@@ -62,11 +68,23 @@ def staged(out: Path, *, parts: Collection[str] = PARTS) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def require_free(out: Path) -> None:
-    """Raise `NotARunFolder` or `UnwritableFolder` unless a run folder may be written there."""
+def require_free(out: Path, *, result: str = EFFECT) -> None:
+    """Raise `NotARunFolder` or `UnwritableFolder` unless a result may be written there.
+
+    Parameters
+    ----------
+    out
+        The folder.
+    result
+        Which of `RESULTS` is written.
+    """
     if out.is_file():
         raise NotARunFolder(f"{out} is a file; name a folder for the run.")
     held = {entry.name for entry in out.iterdir()} if out.is_dir() else set()
+    if held.intersection(RESULTS).difference({result}):
+        raise NotARunFolder(
+            f"{out} holds another kind of result. Name another folder, so that they do not mix."
+        )
     if held.difference(WORK) and MARK not in held:
         raise NotARunFolder(
             f"{out} holds files that are not a run. Name another folder, so that they do not mix."

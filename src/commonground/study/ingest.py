@@ -23,17 +23,17 @@ from commonground.ingest.ingesting import CHARGES, INCIDENTS, REJECTS, Ingested,
 from commonground.ingest.panels import CountedPanel, cells_holding, count_panel
 from commonground.ingest.sources import is_portal
 from commonground.report.quality_report import quality_to_json, write_quality_report
-from commonground.study.folder import MARK, staged
+from commonground.study.folder import INGESTED, MARK, staged
 from commonground.study.provenance import ingest_provenance
 from commonground.study.specification import PANEL, PLACE, BadStudy, CountSection, Study
 
-CITY, RESULT, PLACES = "city.toml", "ingest.json", "places.parquet"
+CITY, PLACES = "city.toml", "places.parquet"
 INGEST_PARTS = (
     INCIDENTS,
     CHARGES,
     REJECTS,
     CITY,
-    RESULT,
+    INGESTED,
     PANEL,
     PLACES,
     MARK,
@@ -98,7 +98,7 @@ def run_ingest(  # noqa: PLR0913  from where, to where, and how
         Write tables, figures, HTML and PDF as well.
     """
     out, said = Path(out), read_city(city)
-    with staged(out, parts=INGEST_PARTS) as staging:
+    with staged(out, parts=INGEST_PARTS, result=INGESTED) as staging:
         ingested = ingest(
             sources,
             city=said,
@@ -113,7 +113,7 @@ def run_ingest(  # noqa: PLR0913  from where, to where, and how
         if count is not None:
             made = _counted(made, staging, count=count, workers=workers, progress=progress)
         provenance = ingest_provenance(ingested, today=today)
-        (staging / RESULT).write_text(_json(quality_to_json(ingested)), encoding="utf-8")
+        (staging / INGESTED).write_text(_json(quality_to_json(ingested)), encoding="utf-8")
         (staging / MARK).write_text(_json(provenance), encoding="utf-8")
         if documents:
             progress("Report", 0, 1)

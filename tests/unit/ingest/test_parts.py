@@ -107,7 +107,7 @@ def test_makes_a_part_anew_on_another_day_if_that_could_judge_a_row_otherwise(
     later = cleaner(today=tomorrow)
     again = [later.part(source(file)) for file in (sound, ahead)]
 
-    assert [part.settled_on for part in first] == [None, "2026-01-31"]
+    assert [part.judged_on for part in first] == [None, "2026-01-31"]
     assert not same.is_new
     assert [part.is_new for part in again] == [False, True]
     assert TOO_LATE not in set(held(later, again[1])["reason"])

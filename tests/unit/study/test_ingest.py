@@ -18,7 +18,7 @@ from commonground.core.periods import MissingPeriods, UnknownPeriod
 from commonground.ingest.ingesting import read_incidents
 from commonground.ingest.synthetic import SyntheticCity
 from commonground.ingest.synthetic.messy import MessyFiles, places_on_the_map, write_messy
-from commonground.study.folder import MARK, NotARunFolder
+from commonground.study.folder import EFFECT, MARK, NotARunFolder
 from commonground.study.ingest import INGEST_PARTS, IngestRun, ingest_for, run_ingest
 from commonground.study.run import run_study
 from commonground.study.specification import BadStudy, CountSection, read_study
@@ -181,6 +181,17 @@ def test_takes_no_folder_that_holds_something_else(taken: Taken, tmp_path: Path)
         taken()
 
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_takes_no_folder_of_a_run(taken: Taken, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in (MARK, EFFECT):
+        (tmp_path / "out" / name).write_text("{}")
+
+    with pytest.raises(NotARunFolder, match="another kind of result"):
+        taken()
+
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [EFFECT, MARK]
 
 
 def places(folder: Path) -> Path:

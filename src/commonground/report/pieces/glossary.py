@@ -43,6 +43,8 @@ RECORD_TERMS: dict[str, str] = {
     "point": "One pair of coordinates as it is written in the files; often a crossing or a block.",
     "record": "What police or another agency wrote down of an incident: one row or several.",
     "reversal": "A row that takes back an earlier one; the two cancel each other.",
-    "thin month": "A month with less than half as many incidents as the median month.",
+    "thin month": (
+        "A month with less than half the incidents of the usual month of the year around it."
+    ),
 }
 """Term and meaning of what a report on records says, in the order of the alphabet."""
