@@ -17,6 +17,7 @@ from commonground.core.incidents import AND, CATEGORIES
 from commonground.ingest.cities.city_file import ReversalField
 from commonground.ingest.cleaning.offences import NOT_NAMED, UNKNOWN
 from commonground.ingest.cleaning.rows import LOCATED, ROW
+from commonground.ingest.cleaning.texts import fingerprinted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 PART = "part"
 """Number of the part that a row is of; with the row's number it names the row."""
+
+ITS = ("its_part", "its_row")
+"""The same of the record that a reversal takes back."""
 
 KEYS: dict[ReversalField, tuple[str, ...]] = {
     "incident": ("number",),
@@ -53,6 +57,11 @@ LED = ("x_m", "y_m", "initiated_by", "premise", "location", "booked_at", "record
 @ibis.udf.scalar.builtin(name="hex", signature=(("uint64",), "string"))
 def _in_hexadecimal(number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Write a number in hexadecimal."""
+
+
+@ibis.udf.scalar.builtin(name="getvariable", signature=(("string",), "int64"))
+def _variable(variable):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return what a variable of the session holds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,71 +101,53 @@ def settled(
     levels
         What a reversal shares with the record it reverses, from the surest to the least sure.
     """
-    cancelled, pairs = _cancelled(rows, engine=engine, levels=levels)
-    left = rows.anti_join(cancelled, [PART, ROW])
+    cancelled = _cancelled(rows, engine=engine, levels=levels)
+    theirs = cancelled.select(**dict(zip((PART, ROW), ITS, strict=True)))
+    left = rows.anti_join(cancelled.select(PART, ROW).union(theirs), [PART, ROW])
     named = engine.create_table("named", _named(left.filter(~left.takes_back)), temp=True)
     return Settled(
         incidents=_incidents(named),
         charges=_charges(named),
         rejected=left.filter(left.takes_back).select(PART, ROW, reason=ibis.literal(NO_RECORD)),
-        pairs=pairs,
+        pairs=int(cancelled.count().execute()),
     )
 
 
 def _cancelled(
     rows: ir.Table, *, engine: DuckDB, levels: Sequence[Sequence[ReversalField]]
-) -> tuple[ir.Table, int]:
-    """Return which rows cancel each other, by part and number, and how many pairs they are."""
-    found = engine.create_table("cancelled", schema={PART: "int64", ROW: "int64"}, temp=True)
-    keys = {tuple(level): _keys(level) for level in levels}
-    columns = dict.fromkeys(column for level in keys.values() for column in level)
+) -> ir.Table:
+    """Return the reversals with the record that each takes back, by part and number."""
+    cancelled = engine.create_table(
+        "cancelled", schema=dict.fromkeys((PART, ROW, *ITS), "int64"), temp=True
+    )
+    keys = list(dict.fromkeys(_keys(level) for level in levels))
+    columns = dict.fromkeys(("number", *(column for level in keys for column in level)))
     narrow = rows.mutate(day=rows.at.date()).select(
-        PART, ROW, "takes_back", "content", "recorded_on", *dict.fromkeys(("number", *columns))
+        PART, ROW, "takes_back", "content", "recorded_on", *columns
     )
     reversals = engine.create_table("reversals", narrow.filter(narrow.takes_back), temp=True)
-    total = reversals.count().execute()
-    if not total:
-        return found, 0
-    records = engine.create_table(
-        "records",
-        _candidates(narrow.filter(~narrow.takes_back), reversals, keys.values()),
-        temp=True,
+    if not keys or not reversals.count().execute():
+        return cancelled
+    records = _candidates(narrow.filter(~narrow.takes_back), reversals, keys)
+    passes = [(level, both) for level in keys for both in _numbered(level)]
+    sharing = engine.create_table(
+        "sharing", _sharing(reversals.union(records), passes=passes), temp=True
     )
-    pairs = 0
-    for level in keys.values():
-        for both in _numbered(level):
-            paired = engine.create_table(
-                "paired",
-                _paired(
-                    reversals.anti_join(found, [PART, ROW]),
-                    records.anti_join(found, [PART, ROW]),
-                    keys=level,
-                    numbered=both,
-                ),
-                temp=True,
-                overwrite=True,
-            )
-            pairs += int(paired.count().execute())
-            engine.insert("cancelled", paired.select(PART, ROW))
-            engine.insert(
-                "cancelled", paired.select(**{PART: paired.its_part, ROW: paired.its_row})
-            )
-            if pairs == total:
-                return found, pairs
-    return found, pairs
+    this = sharing.filter(sharing.turn == _variable("turn"))
+    query = engine.compile(_paired(this, cancelled))
+    for turn in range(len(passes)):
+        engine.raw_sql(f"SET VARIABLE turn = {turn}")
+        engine.raw_sql(f"INSERT INTO cancelled {query}")
+    return cancelled
 
 
-def _keys(level: Sequence[ReversalField]) -> list[str]:
-    return ["agency", *(column for field in level for column in KEYS[field])]
+def _keys(level: Sequence[ReversalField]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(["agency", *(column for field in level for column in KEYS[field])]))
 
 
 def _candidates(records: ir.Table, reversals: ir.Table, keys: Iterable[Sequence[str]]) -> ir.Table:
     """Return the records that share the keys of some level with a reversal."""
-    found = None
-    for level in keys:
-        sharing = records.semi_join(reversals, level)
-        found = sharing if found is None else found.union(sharing)
-    return records.limit(0) if found is None else found.distinct()
+    return ibis.union(*(records.semi_join(reversals, level) for level in keys), distinct=True)
 
 
 def _numbered(level: Sequence[str]) -> Iterator[tuple[bool, bool] | None]:
@@ -167,46 +158,58 @@ def _numbered(level: Sequence[str]) -> Iterator[tuple[bool, bool] | None]:
         yield from ((False, False), (True, False), (False, True))
 
 
-def _paired(
-    reversals: ir.Table,
-    records: ir.Table,
-    *,
-    keys: Sequence[str],
-    numbered: tuple[bool, bool] | None,
+def _sharing(
+    rows: ir.Table, *, passes: Sequence[tuple[Sequence[str], tuple[bool, bool] | None]]
 ) -> ir.Table:
-    """Return reversals with their records: the first with the first of those that share the keys.
+    """Return, for each turn, the rows that take part in it, with the key that they may share."""
+    keys = []
+    for columns, numbered in passes:
+        written = ibis.literal("|").join([rows[column].cast("string") for column in columns])
+        takes_part = ibis.and_(*(rows[column].notnull() for column in columns))
+        if numbered is not None:
+            may_have = ibis.ifelse(rows.takes_back, *numbered)
+            takes_part = takes_part & (rows.number.notnull() == may_have)
+        keys.append(ibis.ifelse(takes_part, fingerprinted(written), ibis.null("uint64")))
+    each = [ibis.struct({"turn": turn, "key": key}) for turn, key in enumerate(keys)]
+    spread = rows.select(
+        PART,
+        ROW,
+        "content",
+        made=ibis.coalesce(rows.recorded_on, ibis.ifelse(rows.takes_back, NEVER, EVER)),
+        sign=ibis.ifelse(rows.takes_back, -1, 1),
+        each=ibis.array(each).unnest(),
+    )
+    spread = spread.mutate(turn=spread.each.turn, key=spread.each.key).drop("each")
+    return spread.drop_null("key")
+
+
+def _paired(sharing: ir.Table, cancelled: ir.Table) -> ir.Table:
+    """Return reversals with their records: the first with the first of those that share a key.
 
     A record is never reversed before it was recorded. Records and reversals are read in the order
     in which they were made, like brackets: a reversal that brings the depth to a new low finds no
     record open, and is left; the others pair off in turn.
     """
-    if numbered is not None:
-        reversals = reversals.filter(reversals.number.notnull() == numbered[0])
-        records = records.filter(records.number.notnull() == numbered[1])
-    reversals = reversals.drop_null(keys).mutate(
-        made=ibis.coalesce(reversals.recorded_on, NEVER), sign=-1
+    free = sharing.anti_join(cancelled, [PART, ROW])
+    free = free.anti_join(cancelled, list(zip((PART, ROW), ITS, strict=True)))
+    both = free.semi_join(free.filter(free.sign < 0), "key")
+    window = ibis.window(
+        group_by="key", order_by=["made", ibis.desc("sign"), "content", PART, ROW], rows=(None, 0)
     )
-    records = records.drop_null(keys).semi_join(reversals, keys)
-    records = records.mutate(made=ibis.coalesce(records.recorded_on, EVER), sign=1)
-    columns = [PART, ROW, *dict.fromkeys(keys), "content", "made", "sign"]
-    both = reversals.select(columns).union(records.select(columns))
-    order = [both.made, both.sign.desc(), both.content, both[PART], both[ROW]]
-    depth = both.sign.sum().over(group_by=keys, order_by=order, rows=(None, 0))
-    both = both.mutate(depth=depth)
-    order = [both.made, both.sign.desc(), both.content, both[PART], both[ROW]]
-    lowest = both.depth.min().over(group_by=keys, order_by=order, rows=(None, -1))
-    both = both.mutate(lowest=ibis.least(ibis.coalesce(lowest, 0), 0))
-    takes = _counted_off(both.filter((both.sign < 0) & (both.depth >= both.lowest)), keys=keys)
-    given = _counted_off(both.filter(both.sign > 0), keys=keys)
-    given = given.select(*dict.fromkeys(keys), "turn", its_part=given[PART], its_row=given[ROW])
-    paired = takes.inner_join(given, [*dict.fromkeys(keys), "turn"])
-    return paired.select(PART, ROW, "its_part", "its_row")
+    both = both.mutate(depth=both.sign.sum().over(window))
+    before = window.copy(start=None, end=-1)
+    both = both.mutate(lowest=both.depth.min().over(before))
+    both = both.mutate(lowest=ibis.least(ibis.coalesce(both.lowest, 0), 0))
+    takes = _counted_off(both.filter((both.sign < 0) & (both.depth >= both.lowest)))
+    given = _counted_off(both.filter(both.sign > 0))
+    given = given.select("key", "nth", **dict(zip(ITS, (PART, ROW), strict=True)))
+    return takes.inner_join(given, ["key", "nth"]).select(PART, ROW, *ITS)
 
 
-def _counted_off(rows: ir.Table, *, keys: Sequence[str]) -> ir.Table:
-    """Return rows numbered among those that share keys, in the order of what they say."""
-    window = ibis.window(group_by=keys, order_by=["made", "content", PART, ROW])
-    return rows.mutate(turn=ibis.row_number().over(window))
+def _counted_off(rows: ir.Table) -> ir.Table:
+    """Return rows numbered among those that share a key, in the order of what they say."""
+    window = ibis.window(group_by="key", order_by=["made", "content", PART, ROW])
+    return rows.mutate(nth=ibis.row_number().over(window))
 
 
 def _named(rows: ir.Table) -> ir.Table:
