@@ -56,7 +56,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the documents of an evaluated run anew."""
-    from commonground.cli.printing import shown_progress
+    from commonground.cli.terminal import shown_progress
     from commonground.study.run import report_run
 
     with shown_progress() as progress:
@@ -70,7 +70,8 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Evaluate a made-up city whose truth is known, and write the report."""
-    from commonground.cli.printing import print_demo, shown_progress
+    from commonground.cli.printing import print_demo
+    from commonground.cli.terminal import shown_progress
     from commonground.study.demo import run_demo
 
     with shown_progress() as progress:
@@ -93,7 +94,7 @@ def _evaluate(
     as_json: bool,
     documents: bool,
 ) -> None:
-    from commonground.cli.printing import shown_progress
+    from commonground.cli.terminal import shown_progress
     from commonground.study.run import run_study
 
     folder = out or Path("runs") / study.stem

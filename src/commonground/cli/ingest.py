@@ -11,7 +11,7 @@ import typer
 from commonground.cli.commands import AsJson, Workers, today
 
 if TYPE_CHECKING:
-    from commonground.study.specification import CountSection
+    from commonground.study.ingest_section import CountSection
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 
@@ -57,7 +57,7 @@ def ingest(  # noqa: PLR0913  a command's options
     if not sources or city is None:
         raise typer.BadParameter("Name at least one source, and its --city; or use --sketch FILE.")
     from commonground.cli.ingest_printing import print_ingest
-    from commonground.cli.printing import shown_progress
+    from commonground.cli.terminal import shown_progress
     from commonground.report.quality_report import quality_to_json
     from commonground.study.ingest import run_ingest
 
@@ -82,7 +82,7 @@ def ingest(  # noqa: PLR0913  a command's options
 def _count(
     places: Path | None, *, place: str, cells: float | None, unit: Unit
 ) -> CountSection | None:
-    from commonground.study.specification import CountSection
+    from commonground.study.ingest_section import CountSection
 
     if places is not None and cells is not None:
         raise typer.BadParameter("Count in --places or in --cells, not in both.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.padding import Padding
 
-from commonground.cli.printing import plain_table, print_table, terminal
+from commonground.cli.terminal import plain_table, print_table, terminal
 from commonground.ingest.ingesting import INCIDENTS, REJECTS
 from commonground.report.numbers import count
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
-from rich.text import Text
 
+from commonground.cli.terminal import plain_table, print_table, terminal
 from commonground.report.kinds import label_of
 from commonground.report.names import named
 from commonground.report.numbers import GAP, count, decimal, percent, probability, span
@@ -30,36 +20,9 @@ from commonground.report.verdicts import findings
 if TYPE_CHECKING:
     import pandas as pd
 
-    from commonground.core.progress import Progress as Told
     from commonground.evaluate.micro_synthetic_control import Effect
     from commonground.study.demo import Demo
     from commonground.study.run import Run
-
-WIDTH = 100
-"""Columns of text; narrower terminals wrap."""
-
-
-@contextmanager
-def shown_progress() -> Iterator[Told]:
-    """Show on standard error what is under way, with a bar, if a person is watching."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def told(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total, visible=done < total)
-
-        yield told
 
 
 def print_run(run: Run, *, folder: Path, documents: bool) -> None:
@@ -117,26 +80,6 @@ def print_demo(demo: Demo, *, folder: Path) -> None:
     print_table(console, table)
     _print_caveats(console, effect)
     console.print(f"[bold]Report to open:[/bold] {folder / 'report.html'}")
-
-
-def terminal() -> Console:
-    """Return the terminal, no wider than reads well."""
-    console = Console(highlight=False)
-    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
-    return console
-
-
-def print_table(console: Console, table: Table) -> None:
-    """Print a table without the spaces that fill its last column."""
-    with console.capture() as printed:
-        console.print(table)
-    lines = (line.rstrip() for line in printed.get().rstrip().splitlines())
-    console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
-
-
-def plain_table(title: str) -> Table:
-    """Return a table without lines."""
-    return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
 
 
 def _effect_table(effect: Effect) -> Table:

@@ -19,7 +19,7 @@ from commonground.ingest.cities.city_file import CityFile, Layout
 from commonground.ingest.cities.reading import City
 from commonground.ingest.cleaning.checks import require_one_date_order, require_plausible_places
 from commonground.ingest.cleaning.rows import CLEAN, ROW, TOO_LATE, Cleaning, cleaning
-from commonground.ingest.files import RawRows, TextFormat, fingerprint, open_rows
+from commonground.ingest.files import RawRows, TextFormat, fingerprint, open_rows, told_of_damage
 from commonground.ingest.persons import Person, persons_in
 from commonground.ingest.sources import SourceFile
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend as DuckDB
 
-CLEANED_AS = 3
+CLEANED_AS = 4
 """Number of the way in which rows are cleaned; parts of another are made anew."""
 
 ENDING = ".parquet"
@@ -120,7 +120,8 @@ class Cleaner:
         scratch = self.kept / "scratch"
         scratch.mkdir(parents=True, exist_ok=True)
         try:
-            part = self._made(source, key=key, content=content, scratch=scratch)
+            with told_of_damage(source.path, engine=self.engine):
+                part = self._made(source, key=key, content=content, scratch=scratch)
         finally:
             shutil.rmtree(scratch)
         unfinished = record.with_suffix(".unfinished")

@@ -225,7 +225,7 @@ def write_figures(effect: Effect, folder: Path, *, fewest: int = 0) -> list[Path
     list of pathlib.Path
         The files written.
     """
-    return write_drawn(all_figures(withheld(effect, fewest=fewest)), folder)
+    return write_drawn(all_figures(withheld(effect, fewest=fewest)).items(), folder)
 
 
 def _chosen(effect: Effect, outcome: str | None) -> list[str]:

@@ -24,8 +24,8 @@ from commonground.ingest.panels import CountedPanel, cells_holding, count_panel
 from commonground.ingest.sources import is_portal
 from commonground.report.quality_report import quality_to_json, write_quality_report
 from commonground.study.folder import INGESTED, MARK, staged
+from commonground.study.ingest_section import PANEL, PLACE, CountSection, IngestSection
 from commonground.study.provenance import ingest_provenance
-from commonground.study.specification import PANEL, PLACE, BadStudy, CountSection, Study
 
 CITY, PLACES = "city.toml", "places.parquet"
 INGEST_PARTS = (
@@ -129,9 +129,9 @@ def run_ingest(  # noqa: PLR0913  from where, to where, and how
 
 
 def ingest_for(
-    study: Study,
-    study_file: Path,
+    named: IngestSection,
     *,
+    folder: Path,
     into: Path,
     today: date,
     workers: int | None = None,
@@ -141,18 +141,15 @@ def ingest_for(
 
     Parameters
     ----------
-    study
-        The study.
-    study_file
-        Where it is written; its files are relative to its folder.
+    named
+        What the study says of it.
+    folder
+        Folder of the study file, to which its files are relative.
     into
         Folder for what is ingested.
     today, workers, progress
         As for `run_ingest`.
     """
-    named, folder = study.ingest, study_file.parent
-    if named is None:
-        raise BadStudy(f"{study_file} has no [ingest].")
     places = named.count.places
     return run_ingest(
         [source if is_portal(source) else folder / source for source in named.sources],

@@ -25,10 +25,10 @@ from commonground.study.folder import (
     require_free,
     staged,
 )
+from commonground.study.ingest_section import PANEL
 from commonground.study.provenance import MADE_ON, provenance_of
 from commonground.study.record import read_effect, write_effect
 from commonground.study.specification import (
-    PANEL,
     BadStudy,
     Study,
     intervention_of,
@@ -154,7 +154,12 @@ def evaluate_study(
         if ingest_into is None:
             raise BadStudy("The study ingests its panel: name a folder to ingest into.")
         ingested = ingest_for(
-            study, study_file, into=ingest_into, today=today, workers=workers, progress=progress
+            study.ingest,
+            folder=study_file.parent,
+            into=ingest_into,
+            today=today,
+            workers=workers,
+            progress=progress,
         )
         panel_file, boundaries = ingest_into / PANEL, ingest_into / PLACES
         inputs |= {

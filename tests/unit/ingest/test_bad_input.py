@@ -165,6 +165,15 @@ def damaged_gzip(folder: Path) -> Path:
     return folder / "a.csv.gz"
 
 
+def damaged_parquet(folder: Path) -> Path:
+    sound = [line.split(",") for line in rows(20_000)]
+    pd.DataFrame(sound, columns=HEADER.split(",")).to_parquet(folder / "a.parquet")
+    whole = (folder / "a.parquet").read_bytes()
+    scrambled = whole[:5_000] + b"\xff" * 20_000 + whole[25_000:]
+    (folder / "a.parquet").write_bytes(scrambled)
+    return folder / "a.parquet"
+
+
 def no_incident_left(folder: Path) -> Path:
     return write_rows(folder, [row(at, day="3/4/2031") for at in range(5)], name="a.csv")
 
@@ -202,6 +211,7 @@ REFUSED: dict[Callable[[Path], Path], str] = {
     workbook_bomb: r"a\.xlsx unpacks to more than .* over 300 times its own",
     web_page: r"a\.csv is a web page, not the data",
     damaged_gzip: r"a\.csv\.gz ends in the middle",
+    damaged_parquet: r"a\.parquet cannot be read as Parquet: .* Download it again",
     no_incident_left: r"No row tells of an incident: all were rejected or reversed",
     about_persons: r"column 'VictimName' seems to be about persons",
     no_file: r"There is no file .*a\.csv\. Check its name and folder",

@@ -20,8 +20,9 @@ from commonground.ingest.synthetic import SyntheticCity
 from commonground.ingest.synthetic.messy import MessyFiles, places_on_the_map, write_messy
 from commonground.study.folder import EFFECT, MARK, NotARunFolder
 from commonground.study.ingest import INGEST_PARTS, IngestRun, ingest_for, run_ingest
+from commonground.study.ingest_section import CountSection
 from commonground.study.run import run_study
-from commonground.study.specification import BadStudy, CountSection, read_study
+from commonground.study.specification import BadStudy, read_study
 from tests.unit.ingest.elm_city import CITY, TODAY, row, rows, write_city, write_rows
 from tests.unit.ingest.mess import small_city
 
@@ -381,9 +382,9 @@ def test_reads_only_what_is_new_when_a_study_is_run_again(
     folder = larkhaven[2]
     into = Path(shutil.copytree(run_folder / "ingest", tmp_path / "ingest"))
 
-    again = ingest_for(
-        read_study(folder / "study.toml"), folder / "study.toml", into=into, today=TODAY
-    )
+    named = read_study(folder / "study.toml").ingest
+    assert named is not None
+    again = ingest_for(named, folder=folder, into=into, today=TODAY)
 
     assert not any(part.is_new for part in again.ingested.parts)
     assert (into / "panel.parquet").read_bytes() == (
@@ -410,11 +411,6 @@ def test_uses_a_panel_that_is_there_instead(
         for folder in (run_folder, tmp_path / "run")
     )
     assert one == other
-
-
-def test_refuses_to_ingest_for_a_study_that_names_nothing(study_file: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadStudy, match=r"has no \[ingest\]"):
-        ingest_for(read_study(study_file), study_file, into=tmp_path / "in", today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,8 @@ def _summed_up(rows: ir.Table) -> ir.Table:
         written = [rows[column].cast("string").fill_null("") for column in columns]
         return fingerprinted(ibis.literal("|").join(written))
 
-    return rows.mutate(content=of(CONTENT), public=of(PUBLIC)).select(*CLEAN)
+    public = ibis.ifelse(rows.number.isnull(), of(PUBLIC), ibis.null("uint64"))
+    return rows.mutate(content=of(CONTENT), public=public).select(*CLEAN)
 
 
 def _takes_back(rows: ir.Table, layout: Layout) -> ir.BooleanValue:

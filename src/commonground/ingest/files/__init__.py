@@ -13,6 +13,7 @@ from commonground.ingest.files.rows import (
     UnreadableFile,
     UnusableTextFormat,
 )
+from commonground.ingest.files.tables import told_of_damage
 
 __all__ = [
     "KNOWN_ENDINGS",
@@ -25,4 +26,5 @@ __all__ = [
     "fingerprint",
     "is_known",
     "open_rows",
+    "told_of_damage",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from commonground.ingest.files.delimited import read_delimited
 from commonground.ingest.files.objects import read_json
 from commonground.ingest.files.rows import RawRows, TextFormat, UnreadableFile
-from commonground.ingest.files.tables import read_parquet
+from commonground.ingest.files.tables import PARQUET_ENDINGS, is_parquet, read_parquet
 from commonground.ingest.files.unpack import unpacked_chunks
 from commonground.ingest.files.workbooks import read_workbook
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend as DuckDB
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
-PARQUET_ENDINGS = (".parquet", ".pq", ".geoparquet")
 JSON_ENDINGS = (".geojson", ".json", ".ndjson", ".jsonl")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 KNOWN_ENDINGS = (*TEXT_ENDINGS, *PARQUET_ENDINGS, *JSON_ENDINGS, *WORKBOOK_ENDINGS)
@@ -101,7 +100,7 @@ def open_rows(
         )
     name = file.name.lower()
     _require_content(file, is_text=name.endswith((*TEXT_ENDINGS, *JSON_ENDINGS)))
-    if name.endswith(PARQUET_ENDINGS):
+    if is_parquet(file):
         return read_parquet(file, engine=engine)
     with _folder_in(scratch) as folder:
         if name.endswith(TEXT_ENDINGS):

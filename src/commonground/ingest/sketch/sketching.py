@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commonground.ingest.engines import duckdb_engine
+from commonground.ingest.files import told_of_damage
 from commonground.ingest.persons import persons_in
 from commonground.ingest.sketch.looking import Look, look
 from commonground.ingest.sketch.moments import moments_of
@@ -69,10 +70,11 @@ def sketch(file: Path, *, scratch: Path, rows: int = ROWS) -> Sketch:
     """
     engine = duckdb_engine(spill=scratch)
     try:
-        seen = look(file, engine=engine, scratch=scratch, rows=rows)
-        found = persons_in(list(seen.columns), lambda column: seen.columns[column].values)
-        persons = tuple(person.column for person in found)
-        draft = _draft(seen.without(persons), persons=persons)
+        with told_of_damage(file, engine=engine):
+            seen = look(file, engine=engine, scratch=scratch, rows=rows)
+            found = persons_in(list(seen.columns), lambda column: seen.columns[column].values)
+            persons = tuple(person.column for person in found)
+            draft = _draft(seen.without(persons), persons=persons)
     finally:
         engine.disconnect()
     reasons = tuple(f"{one.column} is about persons and left out: {one.reason}." for one in found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -29,13 +30,13 @@ def svg_of(specification: str) -> str:
     return str(vl_convert.vegalite_to_svg(specification))
 
 
-def write_drawn(specifications: Mapping[str, str], folder: Path) -> list[Path]:
+def write_drawn(specifications: Iterable[tuple[str, str]], folder: Path) -> list[Path]:
     """Write figures as SVG, PNG and Vega-Lite specification.
 
     Parameters
     ----------
     specifications
-        Vega-Lite specification (JSON) of each figure, by name.
+        Name and Vega-Lite specification (JSON) of each figure. One is drawn while the next is made.
     folder
         Where to write; made if it is not there.
 
@@ -44,14 +45,18 @@ def write_drawn(specifications: Mapping[str, str], folder: Path) -> list[Path]:
     list of pathlib.Path
         The files written.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(max_workers=1) as drawing:
+        drawn = [drawing.submit(_write, *figure, folder) for figure in specifications]
+    return [file for files in drawn for file in files.result()]
+
+
+def _write(name: str, specification: str, folder: Path) -> list[Path]:
     import vl_convert
 
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, specification in specifications.items():
-        files = [folder / f"{name}{ending}" for ending in (".svg", ".png", ".vl.json")]
-        files[0].write_text(svg_of(specification), encoding="utf-8")
-        files[1].write_bytes(vl_convert.vegalite_to_png(specification, scale=SCALE))
-        files[2].write_text(specification, encoding="utf-8")
-        written += files
-    return written
+    svg, png, source = (folder / f"{name}{ending}" for ending in (".svg", ".png", ".vl.json"))
+    drawn = svg_of(specification)
+    svg.write_text(drawn, encoding="utf-8")
+    png.write_bytes(vl_convert.svg_to_png(drawn, scale=SCALE))
+    source.write_text(specification, encoding="utf-8")
+    return [svg, png, source]

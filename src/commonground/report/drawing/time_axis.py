@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from commonground.core.periods import periods_of
-from commonground.evaluate.micro_synthetic_control import Effect
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from commonground.evaluate.micro_synthetic_control import Effect
 
 LONG_DAYS = 3 * 365
 """Longer stretches are labelled by year, shorter ones by month."""

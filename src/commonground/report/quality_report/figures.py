@@ -82,16 +82,14 @@ def write_ingest_figures(quality: Quality, folder: Path) -> list[Path]:
     list of pathlib.Path
         The files written.
     """
-    return write_drawn(
-        {
-            name: styled(one.draw(quality).properties(description=one.alt(quality))).to_json(
-                indent=1
-            )
-            for name, one in FIGURES.items()
-            if one.has_something(quality)
-        },
-        folder,
-    )
+    return write_drawn(_specified(quality), folder)
+
+
+def _specified(quality: Quality) -> Iterator[tuple[str, str]]:
+    for name, one in FIGURES.items():
+        if one.has_something(quality):
+            chart = styled(one.draw(quality).properties(description=one.alt(quality)))
+            yield name, chart.to_json(indent=1)
 
 
 def bursts_of(quality: Quality) -> pd.DataFrame:

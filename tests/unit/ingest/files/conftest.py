@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from commonground.ingest.engines import duckdb_engine
-from commonground.ingest.files import ROW, TextFormat, open_rows
+from commonground.ingest.files import ROW, TextFormat, open_rows, told_of_damage
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend as DuckDB
@@ -43,13 +43,19 @@ def opened(tmp_path: Path, engine: "DuckDB") -> Callable[..., Opened]:
         file = tmp_path / name
         if content is not None:
             file.write_bytes(content.encode() if isinstance(content, str) else content)
-        found = open_rows(
-            file, engine=engine, scratch=tmp_path / "scratch", text=TextFormat(**text), sheet=sheet
-        )
+        with told_of_damage(file, engine=engine):
+            found = open_rows(
+                file,
+                engine=engine,
+                scratch=tmp_path / "scratch",
+                text=TextFormat(**text),
+                sheet=sheet,
+            )
+            rows = found.table.to_pyarrow().to_pylist()
         apart = [] if found.unreadable is None else found.unreadable.to_pyarrow().to_pylist()
         return Opened(
             columns=found.columns,
-            rows=sorted(found.table.to_pyarrow().to_pylist(), key=lambda row: row[ROW]),
+            rows=sorted(rows, key=lambda row: row[ROW]),
             unreadable=sorted(apart, key=lambda row: row[ROW]),
             notes=" ".join(found.notes),
         )
