@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,6 +36,7 @@ LEVELS = (
     ["at", "offence"],
 )
 CATEGORIES = {"183": "drug sale", "182": "drug possession", "18": "other drug", "15": "weapon"}
+RUNS = 2
 COMMAND = "from commonground.cli import main; main()"
 
 
@@ -107,21 +110,26 @@ def main() -> int:
         print(f"needs ../shared/data/{FILE.name}, which is not on this machine")
         return 1
     walls = {}
-    with TemporaryDirectory() as made:
-        for name, measured in (("common ground", cost_of_ours), ("pandas", cost_of_pandas)):
-            began = time.perf_counter()
-            cost = measured(Path(made))
-            walls[name] = time.perf_counter() - began
-            print(
-                f"{name:14s} {walls[name]:5.1f} s wall, {cost.cpu_s:5.1f} CPU s, "
-                f"{cost.peak_mib:5.0f} MiB"
-            )
+    for name, measured in (("common ground", cost_of_ours), ("pandas", cost_of_pandas)):
+        walls[name], cost = min((timed(measured) for _ in range(RUNS)), key=itemgetter(0))
+        print(
+            f"{name:14s} {walls[name]:5.1f} s wall, {cost.cpu_s:5.1f} CPU s, "
+            f"{cost.peak_mib:5.0f} MiB"
+        )
     print(
-        f"548,413 rows in {walls['common ground']:.1f} s (bar {BAR_S:g}), "
-        f"{walls['pandas'] / walls['common ground']:.1f} times as fast as pandas, which makes "
-        "neither quality tables nor a report"
+        f"548,413 rows in {walls['common ground']:.1f} s (bar {BAR_S:g}; the better of {RUNS} "
+        f"runs), {walls['pandas'] / walls['common ground']:.1f} times as fast as pandas, which "
+        "makes neither quality tables nor a report"
     )
     return int(walls["common ground"] > BAR_S)
+
+
+def timed(measured: Callable[[Path], Cost]) -> tuple[float, Cost]:
+    """Return the wall seconds and the cost of a process that writes into an empty folder."""
+    with TemporaryDirectory() as made:
+        began = time.perf_counter()
+        cost = measured(Path(made))
+        return time.perf_counter() - began, cost
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def cost_of(command: Sequence[str]) -> Cost:
     subprocess.CalledProcessError
         If the command fails: the cost of a failure is not worth knowing.
     """
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_as_installed())
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -34,3 +34,8 @@ def cost_of(command: Sequence[str]) -> Cost:
     # Linux counts the peak in KiB, macOS in bytes.
     unit = BYTES_PER_MIB if sys.platform == "darwin" else KIB_PER_MIB
     return Cost(cpu_s=usage.ru_utime + usage.ru_stime, peak_mib=usage.ru_maxrss / unit)
+
+
+def _as_installed() -> dict[str, str]:
+    """Return the environment in which Python keeps what it compiles, as it does by itself."""
+    return {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -83,7 +83,8 @@ def with_moment(rows: ir.Table, *, named: Moment, zone: str, step: Step) -> ir.T
         if named.stored is None:
             in_utc = rows["_at_written"].re_search(IN_UTC)
         at = try_strptime(bare, formats)
-        hour_known = try_strptime(bare, with_hour).notnull()
+        has_hour = at != at.truncate("day")
+        hour_known = ibis.ifelse(has_hour, True, try_strptime(bare, with_hour).notnull())  # noqa: FBT003
     rows = step(rows.mutate(_at=at, _hour_known=surely(hour_known), _in_utc=surely(in_utc)))
     local = _on_the_clock(zone, _on_the_line("UTC", rows["_at"]))
     rows = step(

@@ -28,6 +28,8 @@ BEHIND = (
 NOTHING = rf"(?i)^(?:{'|'.join(re.escape(mark) for mark in NO_VALUE)})$"
 """What stands where nothing is known."""
 
+LONGEST_NOTHING = max(map(len, NO_VALUE))
+
 BLOCK = r"(?i)^(BLOCK|BLK)\b"
 
 
@@ -49,7 +51,9 @@ def keyed(written: ir.StringValue) -> ir.IntegerValue:
 def text(rows: ir.Table, column: str) -> ir.StringValue:
     """Return what is written in a column, without surrounding spaces; nothing where nothing is."""
     written = stripped(rows[column].cast("string"))
-    return ibis.ifelse(written.re_search(NOTHING), ibis.null("string"), written)
+    may_be_nothing = written.length() <= LONGEST_NOTHING
+    says_nothing = ibis.ifelse(may_be_nothing, written.re_search(NOTHING), False)  # noqa: FBT003
+    return ibis.ifelse(says_nothing, ibis.null("string"), written)
 
 
 def stripped(written: ir.StringValue) -> ir.StringValue:
