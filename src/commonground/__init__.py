@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
     from commonground.evaluate.question import Inference
     from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
-    from commonground.ingest.boundaries import read_boundaries
     from commonground.ingest.cities.reading import read_city
     from commonground.ingest.engines import spark_engine
     from commonground.ingest.ingesting import read_incidents
-    from commonground.ingest.panels import PanelPlan, count_panel, panel_from_incidents, read_panel
+    from commonground.ingest.panels import (
+        PanelPlan,
+        count_panel,
+        panel_from_incidents,
+        read_boundaries,
+        read_panel,
+    )
     from commonground.ingest.synthetic import CityPlan, SyntheticCity, city_panel, synthetic_city
     from commonground.report.figures import effect_chart, gap_chart, interval_chart
     from commonground.study.ingest import run_ingest
@@ -87,11 +92,16 @@ _HOME = {
     "evaluate.micro_synthetic_control": ("Effect", "micro_synthetic_control"),
     "evaluate.question": ("Inference",),
     "evaluate.weights": ("SyntheticWeights", "synthetic_weights"),
-    "ingest.boundaries": ("read_boundaries",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),
-    "ingest.panels": ("PanelPlan", "count_panel", "panel_from_incidents", "read_panel"),
+    "ingest.panels": (
+        "PanelPlan",
+        "count_panel",
+        "panel_from_incidents",
+        "read_boundaries",
+        "read_panel",
+    ),
     "ingest.synthetic": ("CityPlan", "SyntheticCity", "city_panel", "synthetic_city"),
     "report.figures": ("effect_chart", "gap_chart", "interval_chart"),
     "study.ingest": ("run_ingest",),

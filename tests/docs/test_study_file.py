@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from commonground.ingest.outcomes import STANDARD_OUTCOMES
+from commonground.ingest.panels.outcomes import STANDARD_OUTCOMES
 from commonground.study.specification import Study, read_study
 from tests.shared import ROOT
 

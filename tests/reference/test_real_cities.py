@@ -15,14 +15,14 @@ import pytest
 from pyproj import Transformer
 
 from commonground.core.periods import periods_between
-from commonground.ingest.boundaries import read_boundaries
 from commonground.ingest.cities.reading import read_city
-from commonground.ingest.counting import PanelPlan
 from commonground.ingest.engines import Engine
 from commonground.ingest.findings import DRUG
 from commonground.ingest.ingesting import CHARGES, INCIDENTS, REJECTS, Ingested, ingest
-from commonground.ingest.outcomes import STANDARD_OUTCOMES
 from commonground.ingest.panels import count_panel
+from commonground.ingest.panels.boundaries import read_boundaries
+from commonground.ingest.panels.counting import PanelPlan
+from commonground.ingest.panels.outcomes import STANDARD_OUTCOMES
 from commonground.ingest.parts import Part
 
 if TYPE_CHECKING:

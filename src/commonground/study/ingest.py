@@ -16,11 +16,15 @@ from commonground.core.errors import DataError
 from commonground.core.periods import Periods, periods_between, whole_periods
 from commonground.core.places import Places
 from commonground.core.progress import Progress, quietly
-from commonground.ingest.boundaries import read_boundaries
 from commonground.ingest.cities.reading import ENDING, City, read_city
-from commonground.ingest.counting import PanelPlan
 from commonground.ingest.ingesting import CHARGES, INCIDENTS, REJECTS, Ingested, ingest
-from commonground.ingest.panels import CountedPanel, cells_holding, count_panel
+from commonground.ingest.panels import (
+    CountedPanel,
+    PanelPlan,
+    cells_holding,
+    count_panel,
+    read_boundaries,
+)
 from commonground.ingest.sources import is_portal
 from commonground.report.quality_report import quality_to_json, write_quality_report
 from commonground.study.folder import INGESTED, MARK, staged

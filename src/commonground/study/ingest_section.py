@@ -12,15 +12,14 @@ from commonground.core.incidents import CATEGORIES
 from commonground.core.periods import PeriodUnit
 from commonground.core.places import PlaceKind
 from commonground.core.written import Section
-from commonground.ingest.counting import SNAP_M
-from commonground.ingest.outcomes import STANDARD_OUTCOMES
+from commonground.ingest.panels import SNAP_M, STANDARD_OUTCOMES
 
 PANEL, PLACE, PERIOD = "panel.parquet", "place", "period"
 """Name and columns of a panel that was counted here."""
 
 
 class CountSection(Section):
-    """What ingested incidents are counted into; as for `ingest.counting.PanelPlan`.
+    """What ingested incidents are counted into; as for `ingest.panels.PanelPlan`.
 
     Places come from a file with boundaries, or are cells of a grid laid over the incidents.
     Periods that are left out are those that the incidents cover in full; outcomes, the standard

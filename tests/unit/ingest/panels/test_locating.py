@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from commonground.core.places import NoGeometry, Places
-from commonground.ingest import locating
-from commonground.ingest.locating import RASTER_FROM, Locator, locate
+from commonground.ingest.panels import locating
+from commonground.ingest.panels.locating import RASTER_FROM, Locator, locate
 
 NOWHERE = -1
 TOWN = np.array(

@@ -1,7 +1,7 @@
-"""Tests of `ingest.outcomes`: what is counted if nobody says what."""
+"""Tests of `ingest.panels.outcomes`: what is counted if nobody says what."""
 
 from commonground.core.incidents import CATEGORIES
-from commonground.ingest.outcomes import CRIMES, STANDARD_OUTCOMES
+from commonground.ingest.panels.outcomes import CRIMES, STANDARD_OUTCOMES
 
 
 def test_adds_up_known_categories_only() -> None:

@@ -17,16 +17,16 @@ from commonground.core.errors import DataError
 from commonground.core.intervention import Intervention
 from commonground.core.periods import CALENDAR, Periods, PeriodUnit
 from commonground.core.places import Places
-from commonground.ingest.counting import (
+from commonground.ingest.engines import duckdb_engine
+from commonground.ingest.files.rows import RepeatedColumn
+from commonground.ingest.panels import count_panel
+from commonground.ingest.panels.counting import (
     PanelPlan,
     distinct_points,
     first_counts,
     notes,
     panel_expression,
 )
-from commonground.ingest.engines import duckdb_engine
-from commonground.ingest.files.rows import RepeatedColumn
-from commonground.ingest.panels import count_panel
 from commonground.ingest.synthetic import OUTCOMES, CityPlan, SyntheticCity, synthetic_city
 
 if TYPE_CHECKING:

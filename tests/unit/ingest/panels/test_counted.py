@@ -19,12 +19,12 @@ from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
 from commonground.core.periods import Periods
 from commonground.core.places import Places
-from commonground.ingest import locating
+from commonground.ingest.files import UnreadableFile
 from commonground.ingest.panels import (
     PanelPlan,
-    UnreadableFile,
     cells_holding,
     count_panel,
+    locating,
     panel_from_incidents,
     read_panel,
 )

@@ -1,4 +1,4 @@
-"""Panels: read from files, or counted from incidents of any number."""
+"""Counted panels: incidents of any number, counted on an engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from commonground.core.panel import Panel
 from commonground.core.periods import Periods
 from commonground.core.places import Places
 from commonground.core.progress import Progress, quietly
-from commonground.ingest.counting import (
+from commonground.ingest.engines import Engine, duckdb_engine
+from commonground.ingest.panels.counting import (
     SNAP_M,
     TREATED,
     PanelPlan,
@@ -32,28 +33,11 @@ from commonground.ingest.counting import (
     laid_out,
     notes,
 )
-from commonground.ingest.engines import Engine, duckdb_engine
-from commonground.ingest.files.rows import RepeatedColumn, UnreadableFile
-from commonground.ingest.incident_files import Files, incident_files, one_table
-from commonground.ingest.locating import locate
-from commonground.ingest.panel_tables import UnmatchedPlaces, read_panel, read_places
+from commonground.ingest.panels.incident_files import Files, incident_files, one_table
+from commonground.ingest.panels.locating import locate
 
 if TYPE_CHECKING:
     import ibis
-
-__all__ = [
-    "SNAP_M",
-    "CountedPanel",
-    "PanelPlan",
-    "RepeatedColumn",
-    "UnmatchedPlaces",
-    "UnreadableFile",
-    "cells_holding",
-    "count_panel",
-    "panel_from_incidents",
-    "read_panel",
-    "read_places",
-]
 
 
 @dataclass(frozen=True, slots=True)

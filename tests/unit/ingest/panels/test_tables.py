@@ -14,7 +14,7 @@ from commonground.core.panel import NotACount, Panel, RepeatedCell, UnknownColum
 from commonground.core.periods import UnreadablePeriods
 from commonground.core.places import UnsafePlaceIds
 from commonground.ingest.files.rows import RepeatedColumn, UnreadableFile
-from commonground.ingest.panel_tables import UnmatchedPlaces, read_panel, read_places
+from commonground.ingest.panels.tables import UnmatchedPlaces, read_panel, read_places
 
 SIXTEEN = "5303300010010021", "9303300010010023"
 TABLE = pd.DataFrame(

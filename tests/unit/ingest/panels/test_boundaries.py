@@ -1,4 +1,4 @@
-"""Tests of `ingest.boundaries`: places as a city publishes them, in metres."""
+"""Tests of `ingest.panels.boundaries`: places as a city publishes them, in metres."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ import shapely
 from pyproj import CRS, Transformer
 
 from commonground.core.panel import UnknownColumn
-from commonground.ingest.boundaries import Boundaries, UnusableBoundaries, read_boundaries
 from commonground.ingest.files import UnreadableFile
+from commonground.ingest.panels.boundaries import Boundaries, UnusableBoundaries, read_boundaries
 
 METRES, FEET = "EPSG:26915", "ESRI:102696"
 EAST, NORTH, SIDE = 740_000.0, 4_280_000.0, 500.0

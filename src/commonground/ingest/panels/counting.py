@@ -122,7 +122,7 @@ def panel_expression(
         A table of incidents; see `commonground.core.incidents.Incidents`.
     located
         Columns ``x_m``, ``y_m`` and ``place``: the position of each point's place; see
-        `commonground.ingest.locating.locate`. Or the grid that the places are cells of.
+        `commonground.ingest.panels.locating.locate`. Or the grid that the places are cells of.
     plan
         What is counted into what.
 
