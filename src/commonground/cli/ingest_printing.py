@@ -28,11 +28,10 @@ def print_ingest(run: IngestRun, *, folder: Path) -> None:
     _print_listed(console, "Notes from reading", ingested.notes)
     persons = sorted({person for part in ingested.parts for person in part.persons})
     _print_listed(console, "Left out, because they are about persons", persons)
-    kept = sum(not part.is_new for part in ingested.parts)
-    if kept:
-        console.print(
-            f"\nFiles that an earlier run has read: {count(kept)} of {count(len(ingested.parts))}.",
-        )
+    known = sum(part.known for part in ingested.parts)
+    if known:
+        rows = sum(part.rows for part in ingested.parts)
+        console.print(f"\nRows that an earlier run has cleaned: {count(known)} of {count(rows)}.")
     if run.panel is not None and run.periods is not None:
         console.print(
             f"\n[bold]Panel:[/bold] {folder / run.panel.file.name}: "

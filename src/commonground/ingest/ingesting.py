@@ -114,6 +114,7 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
         covers = covered(incidents, months=quality.months)
+        cleaner.drop_outgrown(parts)
         progress("Settle", 1, 1)
     finally:
         engine.disconnect()

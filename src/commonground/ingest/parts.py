@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import reduce
 from importlib.metadata import version
+from operator import xor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,9 @@ ENDING = ".parquet"
 
 LOOKED_AT_ROWS = 2_000
 """Rows from which it is told what a column holds."""
+
+CHECKSUM = "SELECT bit_xor(hash(*COLUMNS(*))) FROM ({rows})"
+"""A number that rows share only if they say the same under the same numbers."""
 
 UNREADABLE_ROW = "the row cannot be read"
 
@@ -68,8 +73,12 @@ class Part:
         What was found out on the way.
     judged_on
         The day it was made, if a later day could judge a row otherwise.
-    is_new
-        Whether it was made in this run.
+    cleaned_by
+        What its rows were cleaned by: the city file, and this version of the cleaning.
+    checksum
+        A number made of its rows as they were published.
+    known
+        How many of its rows an earlier run has cleaned.
     """
 
     name: str
@@ -80,7 +89,14 @@ class Part:
     persons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     judged_on: str | None = None
-    is_new: bool = True
+    cleaned_by: str = ""
+    checksum: int = 0
+    known: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any of it was cleaned in this run."""
+        return self.known < self.rows
 
 
 class Cleaner:
@@ -103,29 +119,29 @@ class Cleaner:
         self.kept = kept
         self.engine = engine
         self.today = today
+        self._by = f"{CLEANED_AS} {version('duckdb')} {city.fingerprint}"
         self._queries: dict[object, tuple[str, Cleaning]] = {}
         self._scratch = kept / "scratch"
+        self._outgrown: set[str] = set()
 
     def part(self, source: SourceFile) -> Part:
-        """Return the part of a file, made anew only if the file or the city file has changed."""
+        """Return the part of a file; of one that has grown only the new rows are cleaned."""
         content = fingerprint(source.path)
-        names = f"{CLEANED_AS} {version('duckdb')} {self.city.fingerprint} {content}"
-        key = hashlib.sha256(names.encode()).hexdigest()[:32]
+        key = hashlib.sha256(f"{self._by} {content}".encode()).hexdigest()[:32]
         record = self.kept / f"{key}.json"
         if record.exists():
             told = _recalled(record)
-            if told.judged_on in (None, self.today.isoformat()):
-                return replace(told, name=source.name, is_new=False)
+            if self._holds(told):
+                return replace(told, name=source.name, known=told.rows)
 
-        scratch = self.kept / "scratch"
-        scratch.mkdir(parents=True, exist_ok=True)
+        self._scratch.mkdir(parents=True, exist_ok=True)
         try:
             with told_of_damage(source.path, engine=self.engine):
-                part = self._made(source, key=key, content=content, scratch=scratch)
+                part = self._made(source, key=key, content=content)
         finally:
-            shutil.rmtree(scratch)
+            shutil.rmtree(self._scratch)
         unfinished = record.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(asdict(part)), encoding="utf-8")
+        unfinished.write_text(json.dumps(asdict(replace(part, known=0))), encoding="utf-8")
         unfinished.rename(record)
         return part
 
@@ -133,13 +149,23 @@ class Cleaner:
         """Return the file of a part's rows."""
         return self.kept / f"{part.key}{ENDING}"
 
-    def _made(self, source: SourceFile, *, key: str, content: str, scratch: Path) -> Part:
+    def drop_outgrown(self, used: Sequence[Part]) -> None:
+        """Remove the parts of which a larger one has taken the place, but for those in use."""
+        for key in self._outgrown.difference(part.key for part in used):
+            for ending in (".json", ENDING):  # the record first: a part without it is none
+                (self.kept / f"{key}{ending}").unlink(missing_ok=True)
+
+    def _holds(self, part: Part) -> bool:
+        """Say whether a part's rows would be judged the same today."""
+        return part.judged_on in (None, self.today.isoformat())
+
+    def _made(self, source: SourceFile, *, key: str, content: str) -> Part:
         city, name = self.city.file, source.name
         said = city.files
         raw = open_rows(
             source.path,
             engine=self.engine,
-            scratch=scratch,
+            scratch=self._scratch,
             text=TextFormat(
                 encoding=said.encoding, separator=said.separator, skip_lines=said.skip_lines
             ),
@@ -150,8 +176,8 @@ class Cleaner:
             "some", raw.table.filter(raw.table[ROW] <= LOOKED_AT_ROWS), temp=True, overwrite=True
         )
         persons = _persons(raw, some, layouts=layouts, city=city, name=name)
-        unfinished = scratch / "part.parquet"
-        rows = self._cleaned(raw, layouts, to=unfinished)
+        unfinished = self._scratch / "part.parquet"
+        rows, checksum, known = self._cleaned(raw, layouts, name=name, to=unfinished)
         require_one_date_order(rows, layouts, name=name)
         require_plausible_places(rows, some, layouts, city=city, name=name)
         unfinished.rename(self.kept / f"{key}{ENDING}")
@@ -166,18 +192,35 @@ class Cleaner:
             persons=tuple(f"{person.column} ({person.reason})" for person in persons),
             notes=raw.notes,
             judged_on=self.today.isoformat() if has_future else None,
+            cleaned_by=self._by,
+            checksum=checksum,
+            known=known,
         )
 
-    def _cleaned(self, raw: RawRows, layouts: Sequence[Layout], *, to: Path) -> ir.Table:
-        """Write the cleaned rows of a file; files of one shape share one query."""
+    def _cleaned(
+        self, raw: RawRows, layouts: Sequence[Layout], *, name: str, to: Path
+    ) -> tuple[ir.Table, int, int]:
+        """Write the cleaned rows of a file; files of one shape share one query.
+
+        Returns
+        -------
+        tuple
+            The rows, the checksum of what was published, and how many rows were cleaned before.
+        """
         named = [column for layout in layouts for column in layout.columns]
         published = raw.table.select(ROW, *dict.fromkeys(named))
         put = self.engine.create_table if raw.is_lumped else self.engine.create_view
         shape = (tuple(layout.name for layout in layouts), published.schema(), raw.is_lumped)
+        base = self._queries[shape][0] if shape in self._queries else f"raw_{len(self._queries)}"
+        all_rows = put(base, published, overwrite=True)
+        checksum = self._checksum(all_rows, raw.unreadable)
+        before = self._outgrown_by(all_rows, raw.unreadable, name=name)
+        known = before.rows if before else 0
+        if known:
+            put(base, published.filter(published[ROW] > known), overwrite=True)
         if shape not in self._queries:
-            base = f"raw_{len(self._queries)}"
             query = cleaning(
-                put(base, published),
+                self.engine.table(base),
                 layouts,
                 city=self.city.file,
                 today=self.today,
@@ -185,13 +228,37 @@ class Cleaner:
                 scratch=self._scratch,
             )
             self._queries[shape] = (base, query)
-        else:
-            put(self._queries[shape][0], published, overwrite=True)
         query = self._queries[shape][1].prepare()
         if raw.unreadable is not None:
-            query = query.union(_unreadable(raw.unreadable, like=query))
+            apart = raw.unreadable.filter(raw.unreadable[ROW] > known)
+            query = query.union(_unreadable(apart, like=query))
+        if before is not None:
+            query = query.union(self.engine.read_parquet(self.rows(before)))
+            self._outgrown.add(before.key)
         self.engine.to_parquet(query, to)
-        return self.engine.read_parquet(to)
+        return self.engine.read_parquet(to), checksum, known
+
+    def _outgrown_by(
+        self, rows: ir.Table, unreadable: ir.Table | None, *, name: str
+    ) -> Part | None:
+        """Return the largest part of a file of that name that held the first of these rows."""
+        parts = [_recalled(record) for record in self.kept.glob("*.json")]
+        named = [part for part in parts if (part.name, part.cleaned_by) == (name, self._by)]
+        for part in sorted(named, key=lambda part: (part.rows, part.key), reverse=True):
+            first = rows.filter(rows[ROW] <= part.rows)
+            apart = None if unreadable is None else unreadable.filter(unreadable[ROW] <= part.rows)
+            if self._holds(part) and self._checksum(first, apart) == part.checksum:
+                return part
+        return None
+
+    def _checksum(self, *tables: ir.Table | None) -> int:
+        """Return a number made of rows as they were published."""
+        sums = [
+            self.engine.con.execute(CHECKSUM.format(rows=self.engine.compile(table))).fetchone()
+            for table in tables
+            if table is not None
+        ]
+        return reduce(xor, (int(found[0] or 0) for found in sums if found), 0)
 
 
 def _recalled(record: Path) -> Part:

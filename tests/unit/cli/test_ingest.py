@@ -72,7 +72,7 @@ def test_says_what_an_earlier_run_has_read(first: tuple[Said, Path]) -> None:
 
     again = called("ingest", folder / "cases.csv", folder / "more.csv", *words)
 
-    assert "Files that an earlier run has read: 2 of 2." in plain(again)
+    assert "Rows that an earlier run has cleaned: 65 of 65." in plain(again)
     assert not (folder / "runs" / "elm" / "panel.parquet").exists()
 
 

@@ -170,6 +170,26 @@ def test_reads_only_what_is_new_of_a_source_that_has_grown(
     pd.testing.assert_frame_equal(found, once[1])
 
 
+def test_cleans_only_the_new_rows_of_files_that_have_grown(
+    messy: MessyFiles, once: Once, tmp_path: Path
+) -> None:
+    folder = tmp_path / "growing"
+    folder.mkdir()
+    for file in messy.files:
+        lines = file.read_bytes().splitlines(keepends=True)
+        (folder / file.name).write_bytes(b"".join(lines[: len(lines) // 2]))
+    growing = [folder / file.name for file in messy.files]
+    first, _ = taken_in(messy, tmp_path, files=growing)
+    for file in messy.files:
+        shutil.copyfile(file, folder / file.name)
+
+    grown, found = taken_in(messy, tmp_path, files=growing)
+
+    assert [part.known for part in grown.parts] == [part.rows for part in first.parts]
+    assert len(list((tmp_path / "work" / "parts").glob("*.json"))) == len(messy.files)
+    pd.testing.assert_frame_equal(found, once[1])
+
+
 def test_reads_everything_anew_if_the_city_file_has_changed(
     messy: MessyFiles, tmp_path: Path
 ) -> None:

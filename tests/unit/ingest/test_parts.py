@@ -74,7 +74,7 @@ def test_uses_a_part_again(cleaner: Cleaners, tmp_path: Path) -> None:
 
     again = cleaner().part(source(file.rename(tmp_path / "renamed.csv")))
 
-    assert again == replace(first, name="renamed.csv", is_new=False)
+    assert again == replace(first, name="renamed.csv", known=60)
     assert {
         name: (tmp_path / "parts" / name).stat().st_mtime_ns for name in kept(tmp_path)
     } == written
@@ -93,6 +93,70 @@ def test_makes_a_part_anew_if_what_it_rests_on_has_changed(
     assert [part.rows for part in made] == [60, 61, 61, 61]
     assert all(part.is_new for part in made)
     assert len({part.key for part in made}) == 4
+
+
+RAGGED = "61,3/4/2015 10:00"
+GROWN = [*rows(), RAGGED, row(62, day="3/31/2015"), row(63, day="31/31/2015")]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".parquet"])
+def test_cleans_only_the_new_rows_of_a_file_that_has_grown(
+    cleaner: Cleaners, tmp_path: Path, ending: str
+) -> None:
+    def write(lines: list[str], name: str) -> SourceFile:
+        file = write_rows(tmp_path, lines, name=f"{name}.csv")
+        if ending == ".csv.gz":
+            (tmp_path / f"{name}.csv.gz").write_bytes(gzip.compress(file.read_bytes()))
+        if ending == ".parquet":
+            cells = [[*line.split(","), None, None, None][:5] for line in lines]
+            table = pd.DataFrame(cells, columns=HEADER.split(","))
+            table.to_parquet(tmp_path / f"{name}{ending}")
+        return source(tmp_path / f"{name}{ending}")
+
+    sizes, elm = (60, 61, 63), cleaner()
+    grown = [elm.part(write(GROWN[:size], "cases")) for size in sizes]
+    at_once = elm.part(write(GROWN, "others"))
+    elm.drop_outgrown([grown[-1]])
+
+    assert [part.rows for part in grown] == [*sizes]
+    assert [part.known for part in grown] == [0, 60, 61]
+    assert at_once.known in (0, 63)
+    pd.testing.assert_frame_equal(held(elm, grown[-1]), held(elm, at_once))
+    assert kept(tmp_path) == {
+        f"{part.key}{end}" for part in (grown[-1], at_once) for end in (".json", ".parquet")
+    }
+
+
+@pytest.mark.parametrize("change", ["a row", "the order", "the name", "fewer rows", "the day"])
+def test_cleans_a_file_anew_that_has_changed_otherwise(
+    cleaner: Cleaners, tmp_path: Path, change: str
+) -> None:
+    before = [*rows(), row("x", day="2/1/2026")] if change == "the day" else rows()
+    first = cleaner().part(source(write_rows(tmp_path, before)))
+    after = {
+        "a row": [*before[:30], row(1_000), *before[31:], row(61)],
+        "the order": [*before[::-1], row(61)],
+        "fewer rows": before[:-1],
+    }.get(change, [*before, row(61)])
+
+    file = write_rows(tmp_path, after, name="new.csv" if change == "the name" else "cases.csv")
+    day = date(2026, 2, 1) if change == "the day" else TODAY
+    again = cleaner(today=day).part(source(file))
+
+    assert first.key != again.key
+    assert (again.known, again.rows) == (0, len(after))
+
+
+def test_keeps_an_outgrown_part_that_is_in_use(cleaner: Cleaners, tmp_path: Path) -> None:
+    elm = cleaner()
+    small = elm.part(source(write_rows(tmp_path)))
+    large = elm.part(source(write_rows(tmp_path, [*rows(), row(61)])))
+
+    elm.drop_outgrown([small, large])
+
+    assert large.known == 60
+    assert elm.rows(small).exists()
+    assert cleaner().part(source(write_rows(tmp_path, name="copy.csv"))).known == 60
 
 
 def test_makes_a_part_anew_on_another_day_if_that_could_judge_a_row_otherwise(
