@@ -161,11 +161,27 @@ def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date]:
     """
     spans = []
     for agency, days in _days_seen(incidents):
-        counts = _usual_counts(months[months["agency"] == agency])
+        counts = usual_counts(months[months["agency"] == agency])
         full = counts.index[~_is_thin(counts)]
         within = days[days.between(full[0], full[-1] + pd.offsets.MonthEnd(1))]
         spans.append((within.min(), within.max()))
     return max(first for first, _ in spans).date(), min(last for _, last in spans).date()
+
+
+def usual_counts(months: pd.DataFrame) -> pd.Series:
+    """Return an agency's incidents by month, of the months that its files are of.
+
+    Some incidents are recorded years after they happened; months before the first, and after the
+    last, that holds a tenth of the median of the busier half belong to those.
+
+    Parameters
+    ----------
+    months
+        Of one agency, the rows of ``Quality.months``.
+    """
+    counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
+    busy = counts.index[counts >= STRAY_SHARE * counts[counts >= counts.median()].median()]
+    return counts.loc[busy[0] : busy[-1]]
 
 
 def _count(rows: ir.Table) -> int:
@@ -277,7 +293,7 @@ def _days(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     if found.empty:
         return found
     by_day = found.set_index(pd.DatetimeIndex(found["day"]))["incidents"]
-    usual = _usual_counts(months.groupby("month")["incidents"].sum().reset_index()).index
+    usual = usual_counts(months.groupby("month")["incidents"].sum().reset_index()).index
     starts, ends = usual[0], usual[-1] + pd.offsets.MonthEnd(1)
     whole = pd.date_range(max(starts, by_day.index.min()), min(ends, by_day.index.max()), freq="D")
     return by_day.reindex(whole, fill_value=0).rename_axis("day").reset_index()
@@ -296,7 +312,7 @@ def _gaps(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
     """Return stretches in which an agency recorded nothing, or much less than it usually does."""
     gaps = []
     for agency, days in _days_seen(incidents):
-        counts = _usual_counts(months[months["agency"] == agency])
+        counts = usual_counts(months[months["agency"] == agency])
         within = days[days.between(counts.index[0], counts.index[-1] + pd.offsets.MonthEnd(1))]
         silent = within.diff().dt.days.to_numpy() - 1
         for at in np.flatnonzero(silent >= LONGEST_SILENCE_DAYS):
@@ -315,17 +331,6 @@ def _days_seen(incidents: ir.Table) -> Iterator[tuple[str, pd.Series]]:
     seen = incidents.select("agency", day=incidents.at.date()).distinct()
     for agency, of in _frame(seen.order_by("agency", "day")).groupby("agency", sort=True):
         yield str(agency), pd.Series(pd.DatetimeIndex(of["day"]))
-
-
-def _usual_counts(months: pd.DataFrame) -> pd.Series:
-    """Return an agency's incidents by month, of the months that its files are of.
-
-    Some incidents are recorded years after they happened; months before the first, and after the
-    last, that holds a tenth of the median of the busier half belong to those.
-    """
-    counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
-    busy = counts.index[counts >= STRAY_SHARE * counts[counts >= counts.median()].median()]
-    return counts.loc[busy[0] : busy[-1]]
 
 
 def _is_thin(counts: pd.Series) -> NDArray[np.bool_]:

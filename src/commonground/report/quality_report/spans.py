@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from commonground.ingest.quality import Quality
-
-SPARSE_SHARE = 0.05
-"""Months before the first, and after the last, with this share of the busiest month's incidents are
-not drawn: a few incidents are recorded years after they happened."""
+from commonground.ingest.quality import Quality, usual_counts
 
 MOST_AGENCIES = 6
 """Agencies that get a panel or a table of their own."""
@@ -29,9 +25,8 @@ def gaps_of(quality: Quality, agency: str) -> pd.DataFrame:
 
 def months_of(quality: Quality, agency: str) -> pd.DataFrame:
     """Return an agency's months, each of its span: ``month``, ``incidents``, ``is_thin``."""
-    counts = _counts(quality, agency)
-    starts, ends = _reach(quality, agency)
-    whole = pd.date_range(starts, ends, freq="MS", inclusive="left")
+    counts = usual_counts(_months_of(quality, agency))
+    whole = pd.date_range(counts.index[0], counts.index[-1], freq="MS")
     gaps = gaps_of(quality, agency)
     thin = set(gaps.loc[gaps["kind"] == "thin", "starts"])
     return pd.DataFrame(
@@ -45,7 +40,8 @@ def months_of(quality: Quality, agency: str) -> pd.DataFrame:
 
 def outside_of(quality: Quality, agency: str) -> int:
     """Return how many of an agency's incidents lie before or after its span."""
-    return int(_counts(quality, agency).sum() - months_of(quality, agency)["incidents"].sum())
+    months = _months_of(quality, agency)
+    return int(months["incidents"].sum() - usual_counts(months).sum())
 
 
 def span_of(quality: Quality) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -54,15 +50,10 @@ def span_of(quality: Quality) -> tuple[pd.Timestamp, pd.Timestamp]:
     return min(starts for starts, _ in reach), max(ends for _, ends in reach)
 
 
-def _counts(quality: Quality, agency: str) -> pd.Series:
-    months = quality.months[quality.months["agency"] == agency]
-    return months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
+def _months_of(quality: Quality, agency: str) -> pd.DataFrame:
+    return quality.months[quality.months["agency"] == agency]
 
 
 def _reach(quality: Quality, agency: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    counts = _counts(quality, agency)
-    busy = counts.index[counts >= SPARSE_SHARE * counts.max()]
-    gaps = gaps_of(quality, agency)
-    starts = min([busy.min(), *gaps["starts"]]).to_period("M").to_timestamp()
-    ends = max([busy.max() + pd.offsets.MonthBegin(1), *gaps["ends"]])
-    return starts, ends if ends.day == 1 else ends + pd.offsets.MonthBegin(1)
+    months = usual_counts(_months_of(quality, agency)).index
+    return months[0], months[-1] + pd.offsets.MonthBegin(1)
