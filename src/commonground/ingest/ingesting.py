@@ -15,9 +15,10 @@ from commonground.core.incidents import Incidents
 from commonground.core.progress import Progress, quietly
 from commonground.ingest.balance import Balance
 from commonground.ingest.cities.reading import City
+from commonground.ingest.cleaner import Cleaner
 from commonground.ingest.cleaning.rows import ROW
 from commonground.ingest.engines import duckdb_engine
-from commonground.ingest.parts import Cleaner, Part
+from commonground.ingest.parts import Part
 from commonground.ingest.quality import Quality, covered, quality_of
 from commonground.ingest.settling import PART, Settled, settled
 from commonground.ingest.sources import Sources, sources_of
@@ -114,7 +115,7 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
         covers = covered(incidents, months=quality.months)
-        cleaner.drop_outgrown(parts)
+        cleaner.parts.drop_outgrown(parts)
         progress("Settle", 1, 1)
     finally:
         engine.disconnect()
@@ -162,7 +163,7 @@ def _parts(
 
 def _rows(parts: Sequence[Part], *, cleaner: Cleaner, engine: DuckDB) -> ir.Table:
     """Return the rows of all parts, each with the number of its part."""
-    files = [str(cleaner.rows(part)) for part in parts]
+    files = [str(cleaner.parts.rows(part)) for part in parts]
     rows = engine.read_parquet(files, filename=True)
     rows = rows.mutate(key=rows.filename.re_extract(r"([0-9a-f]+)\.parquet$", 1))
     numbers = ibis.memtable(

@@ -1,11 +1,14 @@
 """Engines keep to their memory and their clock, and say what they lack."""
 
 import importlib.util
+import os
 import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from commonground.ingest.engines import (
@@ -28,6 +31,16 @@ def test_holds_duckdb_to_its_memory_threads_and_clock(tmp_path: Path) -> None:
 
     assert limit.startswith("488")  # MiB
     assert (threads, clock, Path(spill)) == (1, "UTC", tmp_path)
+
+
+def test_sees_that_a_file_was_written_again_at_once(tmp_path: Path) -> None:
+    engine, file, seen = duckdb_engine(spill=tmp_path, workers=1), tmp_path / "a.parquet", []
+    for value in (1.0, 2.0):
+        pq.write_table(pa.table({"x": [value]}), file)
+        os.utime(file, (0, 0))
+        seen.append(engine.read_parquet(file).x.max().execute())
+
+    assert seen == [1.0, 2.0]
 
 
 @pytest.mark.slow  # starts Java

@@ -31,8 +31,7 @@ read; whether the time of the day is written too; and whether the clocks showed 
 hour in spring. Each with the name it has as long as the published columns stand beside it."""
 
 IN_UTC = r"(Z|[+-]00:?00)$"
-OFFSET = r"[+-]\d\d:?\d\d$"
-WITH_TIME = r"[T ]\d\d:\d\d"
+OFFSET = r"([T ]\d\d:\d\d.*)[+-]\d\d:?\d\d$"
 
 
 @ibis.udf.scalar.builtin(signature=(("string", "array<string>"), "timestamp"))
@@ -112,7 +111,7 @@ def _is_native(rows: ir.Table, named: Moment) -> bool:
 
 def _bare(written: ir.StringValue) -> ir.StringValue:
     """Leave out the offset from UTC that may end a moment; only UTC itself is heeded."""
-    return ibis.ifelse(written.re_search(WITH_TIME), written.re_replace(OFFSET, ""), written)
+    return ibis.ifelse(written.re_search(OFFSET), written.re_replace(OFFSET, r"\1"), written)
 
 
 def _formats(named: Moment) -> list[str]:

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from commonground.ingest.cities.reading import read_city
+from commonground.ingest.cleaner import Cleaner
 from commonground.ingest.cleaning.checks import ImplausiblePlaces, MixedDateOrders
 from commonground.ingest.cleaning.rows import OUTSIDE, UNREADABLE_DATE
 from commonground.ingest.engines import duckdb_engine
-from commonground.ingest.parts import Cleaner
 from commonground.ingest.sources import SourceFile
 from tests.unit.ingest.elm_city import CITY, TODAY, row, rows, write_city, write_rows
 
@@ -28,7 +28,7 @@ def judged(tmp_path: Path) -> Iterator[Judged]:
         city = read_city(write_city(tmp_path, text=text))
         cleaner = Cleaner(city, kept=tmp_path / "parts", engine=engine, today=TODAY)
         part = cleaner.part(SourceFile(write_rows(tmp_path, lines), "cases.csv"))
-        return pd.read_parquet(cleaner.rows(part)).sort_values("_row", ignore_index=True)
+        return pd.read_parquet(cleaner.parts.rows(part)).sort_values("_row", ignore_index=True)
 
     yield made
     engine.disconnect()
