@@ -172,7 +172,7 @@ def usual_counts(months: pd.DataFrame) -> pd.Series:
     """Return an agency's incidents by month, of the months that its files are of.
 
     Some incidents are recorded years after they happened; months before the first, and after the
-    last, that holds a tenth of the median of the busier half belong to those.
+    last, that holds a tenth of the median of the twelve busiest belong to those.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def usual_counts(months: pd.DataFrame) -> pd.Series:
         Of one agency, the rows of ``Quality.months``.
     """
     counts = months.set_index(pd.DatetimeIndex(months["month"]))["incidents"]
-    busy = counts.index[counts >= STRAY_SHARE * counts[counts >= counts.median()].median()]
+    busy = counts.index[counts >= STRAY_SHARE * counts.nlargest(2 * HALF_YEAR).median()]
     return counts.loc[busy[0] : busy[-1]]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from commonground.ingest.cities.reading import read_city
 from commonground.ingest.ingesting import Ingested, ingest
-from commonground.ingest.quality import Quality
+from commonground.ingest.quality import Quality, usual_counts
 from tests.unit.ingest.elm_city import CITY, TODAY, row, write_city, write_rows
 
 INSTITUTIONS = """
@@ -170,6 +170,25 @@ recorded = { column = "Coded", formats = "%m/%d/%Y" }
 initiated = { column = "Source", police = "UNIT", citizen = "911" }
 premise = { column = "In", indoors = "Y", outdoors = "N" }
 """
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [*([3] * 300), 390, *([4_000] * 6), *([5_000] * 114), 40],
+        [1, 0, *([20] * 60), 9_000, *([20] * 59), 0, 1],
+        [2, *([100] * 6)],
+    ],
+    ids=["strays of many years", "one month of very many", "half a year"],
+)
+def test_knows_which_months_the_files_are_of(counts: list[int]) -> None:
+    months = pd.DataFrame(
+        {"month": pd.date_range("1990-01-01", periods=len(counts), freq="MS"), "incidents": counts}
+    )
+
+    held = usual_counts(months[months["incidents"] > 0])
+
+    assert held.tolist() == [count for count in counts if count in (20, 100, 4_000, 5_000, 9_000)]
 
 
 def test_covers_only_what_the_records_of_every_agency_reach(tmp_path: Path) -> None:
