@@ -93,7 +93,7 @@ def download(
         raise ValueError(f"page_rows must be at least 1, not {page_rows}")
     tokens = os.environ if tokens is None else tokens
 
-    with connections() as pool:
+    with connections(url) as pool:
         portal = opened(url, pool=pool, tokens=tokens, sleep=sleep)
         state = resumed(to, url=portal.address, kind=portal.kind)
         layout = portal.describe()

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from urllib3 import exceptions as faults
+from urllib3.util import Url, make_headers, parse_url
 
 from commonground.core.errors import DataError
 
@@ -31,6 +33,9 @@ LONGEST_WAIT_S = 900.0
 
 TIMEOUT = urllib3.Timeout(connect=20.0, read=120.0)
 """Seconds; a large table's count may take a portal more than a minute."""
+
+PROXIES = ("http", "https")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 SECRET_HEADERS = ("Authorization", "X-App-Token")
 REDIRECTS = urllib3.Retry(
@@ -51,6 +56,7 @@ NEEDS_TOKEN = (401, 403, 498, 499)
 """The last two are ArcGIS's own: a token that is not valid, and one that is missing."""
 
 FAULTS = (
+    (faults.ProxyError, "the proxy that the system names did not pass it on"),
     (faults.NameResolutionError, "the name of the host could not be resolved"),
     (faults.NewConnectionError, "there was no connection"),
     (faults.TimeoutError, "there was no answer in time"),
@@ -70,6 +76,10 @@ class PortalRefused(DataError):
 
 class NotAPortal(DataError):
     """Something else than a portal's JSON."""
+
+
+class UnusableProxy(DataError):
+    """A proxy named so that nobody could find it."""
 
 
 class OversizedPage(DataError):
@@ -222,9 +232,46 @@ class Fetcher:
         return words.replace(self.secret, "***") if self.secret else words
 
 
-def connections() -> urllib3.PoolManager:
-    """Return a pool of connections that trusts whom the system trusts."""
-    return urllib3.PoolManager(ssl_context=ssl.create_default_context())
+def connections(url: str) -> urllib3.PoolManager:
+    """Return a pool of connections to an address, as the system makes them.
+
+    It trusts whom the system trusts, and goes through the proxy that the system names for such
+    addresses (``HTTPS_PROXY``, ``NO_PROXY``); to this machine itself it goes straight.
+
+    Parameters
+    ----------
+    url
+        The address.
+
+    Raises
+    ------
+    UnusableProxy
+        If the name of the proxy is no web address.
+    """
+    trusted = ssl.create_default_context()
+    try:
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+    except ValueError:
+        scheme, host = "", ""
+    named = getproxies().get(scheme)
+    if named is None or host in THIS_MACHINE or proxy_bypass(host):
+        return urllib3.PoolManager(ssl_context=trusted)
+    proxy = _proxy(named)
+    if proxy is None:
+        raise UnusableProxy(
+            f"The proxy that the system names for {scheme} addresses is no web address. Set "
+            f"{scheme.upper()}_PROXY to one, such as http://proxy.example.org:3128, or to nothing."
+        )
+    headers = make_headers(proxy_basic_auth=unquote(proxy.auth) if proxy.auth else None)
+    return urllib3.ProxyManager(proxy.url, proxy_headers=headers, ssl_context=trusted)
+
+
+def _proxy(named: str) -> Url | None:
+    try:
+        proxy = parse_url(named if "://" in named else f"http://{named}")
+    except faults.LocationParseError:
+        return None
+    return proxy if proxy.scheme in PROXIES and proxy.host else None
 
 
 def listed(body: object, name: str) -> list[dict[str, object]] | None:
@@ -292,7 +339,7 @@ def _limited(response: urllib3.BaseHTTPResponse, *, host: str) -> bytes:
         if len(content) > LARGEST_ANSWER_BYTES:
             raise OversizedPage(
                 f"{host} sent a page of more than {LARGEST_ANSWER_BYTES // 2**20} MB. "
-                "Ask for fewer rows a page."
+                "Download its table as a file, and give the file."
             )
     return bytes(content)
 

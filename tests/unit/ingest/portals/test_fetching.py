@@ -142,7 +142,7 @@ def test_refuses_a_page_too_large_for_memory(
 ) -> None:
     monkeypatch.setattr(fetching, "LARGEST_ANSWER_BYTES", 3000)
 
-    with pytest.raises(OversizedPage, match="fewer rows a page"):
+    with pytest.raises(OversizedPage, match="Download its table as a file"):
         fetch(portal)
 
 
@@ -170,3 +170,57 @@ def test_says_that_a_certificate_is_not_trusted() -> None:
 
     assert "certificate of data.example.org" in str(said)
     assert "s3cr3t" not in str(said)
+
+
+@pytest.mark.parametrize("name", ["{host}", "http://{host}", "http://ana:s%20cret@{host}"])
+def test_goes_through_the_proxy_that_the_system_names(
+    socrata: FakePortal, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("http_proxy", name.format(host=socrata.host))
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    fetched = fetch(socrata, url=socrata.url.replace(socrata.host, "data.example.org"))
+
+    assert fetched.rows == 250
+    said = {asked.headers.get("proxy-authorization") for asked in socrata.asked}
+    assert said == {"Basic YW5hOnMgY3JldA==" if "@" in name else None}
+
+
+@pytest.mark.parametrize("exempt", ["*", "example.org"])
+def test_goes_straight_where_the_system_says_so(
+    monkeypatch: pytest.MonkeyPatch, exempt: str
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example.org")
+    monkeypatch.setenv("no_proxy", exempt)
+
+    assert not isinstance(fetching.connections("http://data.example.org/x"), urllib3.ProxyManager)
+
+
+def test_goes_straight_to_this_machine(
+    socrata: FakePortal, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    assert fetch(socrata).rows == 250
+
+
+@pytest.mark.parametrize("name", ["ftp://proxy.example.org", "http://", "http://proxy:port"])
+def test_refuses_a_proxy_that_is_no_address(
+    socrata: FakePortal, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("http_proxy", name)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    with pytest.raises(fetching.UnusableProxy, match="Set HTTP_PROXY to one"):
+        fetch(socrata, url=socrata.url.replace(socrata.host, "data.example.org"))
+
+
+def test_says_that_the_proxy_does_not_answer(
+    socrata: FakePortal, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    with pytest.raises(PortalUnreachable, match="the proxy that the system names"):
+        fetch(socrata, url=socrata.url.replace(socrata.host, "data.example.org"))
