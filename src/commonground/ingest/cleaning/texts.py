@@ -13,24 +13,44 @@ from commonground.ingest.cities.city_file import NO_VALUE
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-FLAT = r"(?i)[,\s]+(APT|UNIT|STE|SUITE|ROOM|RM|FL|FLOOR|LOT|#)[.:#\s]*[\w-]+"
-"""What stands behind an address and tells whose door it is."""
+DOORS = r"(?:APT|APARTMENT|UNIT|STE|SUITE|ROOM|RM|FLOOR|FL|LOT)"
+DOOR = r"(?:[\w-]*\d[\w-]*|[A-Z])"
+"""What a flat is called: it has a digit, or is a letter."""
 
-BEFORE = r"(?i)^#?\s*[NSEW]?\s?(\d+)(?:[A-Z]|\s?[-&]\s?\d+[A-Z]?|\s\d/\d)?\s+(.*)$"
-"""A house number before its street: 12, 12A, 12-14, 12 1/2."""
-
-BEHIND = (
-    r"(?i)^(.*\b(?:ST|STREET|AV|AVE|AVENUE|BLVD|RD|ROAD|DR|DRIVE|LN|LANE|CT|PL|PLACE|WAY|PKWY|TER|"
-    r"CIR)\b\.?)[\s,]+(\d+)[A-Z]?$"
+FLAT = (
+    rf"(?i)(?:[,\s]+{DOORS}\b[.:#\s]*|\s*#\s*){DOOR}\b"
+    rf"|^{DOORS}\b[.:#\s]*{DOOR}[\s,]+"
+    r"|[,\s]+\d+(?:ST|ND|RD|TH)?\s+(?:FLOOR|FL)\b"
 )
+"""What stands behind an address, or before it, and tells whose door it is."""
+
+BEFORE = r"(?i)^#?\s*[NSEW]?\s?(\d+)(?:[A-Z]|[NS][EW]|\s?[-&/]\s?\d+[A-Z]?|\s\d/\d)?[\s,;]+(.*)$"
+"""A house number before its street: 12, 12A, 12NW, 12-14, 12/14, 12 1/2."""
+
+SUFFIX = r"(?:ST|STREET|BLVD|DR|DRIVE|LN|LANE|CT|PL|PLACE|WAY|PKWY|TER|CIR)\b\.?"
+"""How the names of streets end that have no number."""
+
+BEHIND = rf"(?i)^(.*\b(?:(?:AV|AVE|AVENUE|RD|ROAD)\b\.?|{SUFFIX}))[\s,]+(\d+)[A-Z]?(?:,.*)?$"
 """A house number behind its street, as in Elm St 12; roads that have a number are not meant."""
+
+DOOR_BEHIND = rf"(?i)(\S\s+{SUFFIX})[\s,]+\d+[A-Z]?$"
+"""A flat behind a street, without a word that says so: Elm St 3B."""
+
+AMID = r"([,;]\s*)\d+\s+"
+"""A house number behind the name of a building: City Hall, 1420 Main St."""
+
+HAS_NUMBER = rf"(?i)\d|#|\b{DOORS}\b"
+"""Most streets without a number need no second look."""
 
 NOTHING = rf"(?i)^(?:{'|'.join(re.escape(mark) for mark in NO_VALUE)})$"
 """What stands where nothing is known."""
 
 LONGEST_NOTHING = max(map(len, NO_VALUE))
 
-BLOCK = r"(?i)^(BLOCK|BLK)\b"
+LEAST_OF_A_HOUSE = 3
+"""Digits with which a street begins that is an address of its own: 49 Mile Drive is none."""
+
+BLOCK = r"(?i)^(BLOCK|BLK)\b(\s+OF\b)?\s*"
 
 
 @ibis.udf.scalar.builtin(name="md5_number_lower", signature=(("string",), "uint64"))
@@ -94,23 +114,39 @@ def block(house: ir.StringValue, street: ir.StringValue) -> ir.StringValue:
     """
     number = house.re_extract(r"^\d+", 0)
     apart = surely(number != "")
-    return ibis.ifelse(apart, _rounded(number) + " block " + street, _hundred(street))
+    plain = ~street.re_search(HAS_NUMBER)
+    leading = street.re_extract(BEFORE, 1)
+    is_whole = (leading == number) | (leading.length() >= LEAST_OF_A_HOUSE)
+    cleaned = _hundred(street)
+    return ibis.cases(
+        (apart & plain, _rounded(number) + " block " + street),
+        (plain, street),
+        (apart & ~surely(is_whole), _rounded(number) + " block " + _doorless(street)),
+        else_=cleaned,
+    )
 
 
 def _hundred(written: ir.StringValue) -> ir.StringValue:
     written = written.re_replace(FLAT, "")
-    after = written.re_extract(BEFORE, 2)
+    number, after = written.re_extract(BEFORE, 1), written.re_extract(BEFORE, 2)
+    is_block = after.re_search(BLOCK)
     return ibis.cases(
+        (is_block & number.endswith("00"), written),
         (
-            written.re_search(BEFORE) & ~after.re_search(BLOCK),
-            _rounded(written.re_extract(BEFORE, 1)) + " block " + after,
+            number != "",
+            _rounded(number) + " block " + _doorless(after.re_replace(BLOCK, "")),
         ),
         (
             written.re_search(BEHIND),
             _rounded(written.re_extract(BEHIND, 2)) + " block " + written.re_extract(BEHIND, 1),
         ),
-        else_=written,
+        else_=_doorless(written),
     )
+
+
+def _doorless(street: ir.StringValue) -> ir.StringValue:
+    street = street.re_replace(FLAT, "").re_replace(DOOR_BEHIND, r"\1")
+    return street.re_replace(AMID, r"\1")
 
 
 def _rounded(house: ir.StringValue) -> ir.StringValue:

@@ -44,7 +44,15 @@ BLOCKS: Mapping[str, str | None] = {
     "123A MAIN ST": "100 block MAIN ST",
     "800 Block of BRYANT ST": "800 Block of BRYANT ST",
     "800 BLK BRYANT ST": "800 BLK BRYANT ST",
+    "1423 BLK MAIN ST": "1400 block MAIN ST",
+    "800 STEINER ST": "800 block STEINER ST",
+    "1420 FLORISSANT AVE": "1400 block FLORISSANT AVE",
+    "100 LOTUS AVE": "100 block LOTUS AVE",
+    "HAYES ST \\ STEINER ST": "HAYES ST \\ STEINER ST",
+    "UNITY ST / ROOMER LN": "UNITY ST / ROOMER LN",
+    "1420 STATE ROAD 7": "1400 block STATE ROAD 7",
     "22ND ST / BRYANT ST": "22ND ST / BRYANT ST",
+    "1ST ST": "1ST ST",
     "123 22ND ST": "100 block 22ND ST",
     "CHIPPEWA ST": "CHIPPEWA ST",
     "NaN": None,
@@ -63,6 +71,11 @@ FLATS = (
     "4405 CHIPPEWA ST # 3B",
     "4405 CHIPPEWA ST UNIT 3-B",
     "4405 CHIPPEWA ST STE 3B",
+    "4405 CHIPPEWA ST APARTMENT B",
+    "4405 CHIPPEWA ST#3",
+    "4405 CHIPPEWA ST 3B",
+    "4405 CHIPPEWA ST, 3RD FLOOR",
+    "APT 3 4405 CHIPPEWA ST",
 )
 
 
@@ -80,6 +93,11 @@ HOUSES = {
     "ELM ST, 12": ("12", "ELM ST"),
     "#12 ELM ST": ("12", "ELM ST"),
     "N4405 COUNTY RD": ("4405", "COUNTY RD"),
+    "1420, MAIN ST": ("1420", "MAIN ST"),
+    "1420/1422 MAIN ST": ("142[02]", "MAIN ST"),
+    "1420NW MAIN ST": ("1420", "MAIN ST"),
+    "CITY JAIL, 1420 MAIN ST": ("1420", "CITY JAIL, MAIN ST"),
+    "MAIN ST 1420, SPRINGFIELD": ("1420", "MAIN ST"),
 }
 
 
@@ -99,6 +117,12 @@ NUMBERED = {
     (None, "CHIPPEWA ST"): "CHIPPEWA ST",
     ("", "22ND ST / BRYANT ST"): "22ND ST / BRYANT ST",
     ("4405", None): None,
+    ("4310", "ST. FERDINAND APT 3"): "4300 block ST. FERDINAND",
+    ("1420", "1420 MAIN ST"): "1400 block MAIN ST",
+    ("0", "1611 N 10TH ST / MUL"): "1600 block N 10TH ST / MUL",
+    ("12", "12 ELM ST"): "0 block ELM ST",
+    ("100", "49 MILE DR"): "100 block 49 MILE DR",
+    ("711", "N 10TH ST 4B"): "700 block N 10TH ST",
 }
 
 
