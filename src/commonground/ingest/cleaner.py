@@ -35,6 +35,9 @@ CLEANED_AS = 5
 LOOKED_AT_ROWS = 2_000
 """Rows from which it is told what a column holds."""
 
+SPREAD_ROWS = 10_000
+"""Rows of a whole file that are looked at once more, of the columns that are read."""
+
 CHECKSUM = "SELECT bit_xor(hash(*COLUMNS(*))) FROM ({rows})"
 """A number that rows share only if they say the same under the same numbers."""
 
@@ -126,7 +129,8 @@ class Cleaner:
         some = self.engine.create_table(
             "some", raw.table.filter(raw.table[ROW] <= LOOKED_AT_ROWS), temp=True, overwrite=True
         )
-        persons = _persons(raw, some, layouts=layouts, city=city, name=name)
+        persons = _persons(some, columns=raw.columns)
+        _require_none_read(persons, layouts=layouts, city=city, name=name)
         unfinished = self._scratch / "part.parquet"
         checksum, grown_from = self._clean(raw, layouts, name=name, to=unfinished)
         rows = self.engine.read_parquet(unfinished)
@@ -139,7 +143,11 @@ class Cleaner:
             fingerprint=content,
             rows=int(rows.count().execute()),
             layouts=tuple(layout.name for layout in layouts),
-            persons=tuple(f"{person.column} ({person.reason})" for person in persons),
+            persons=tuple(
+                f"{person.column} ({person.reason})"
+                for person in persons
+                if not any(person.column in layout.columns for layout in layouts)
+            ),
             notes=raw.notes,
             judged_on=self.today.isoformat() if has_future else None,
             cleaned_by=self.parts.cleaned_by,
@@ -165,6 +173,8 @@ class Cleaner:
         shape = (tuple(layout.name for layout in layouts), published.rows.schema(), raw.is_lumped)
         base = self._queries[shape][0] if shape in self._queries else f"raw_{len(self._queries)}"
         whole = replace(published, rows=put(base, published.rows, overwrite=True))
+        seen = _persons(_spread(whole.rows), columns=list(dict.fromkeys(named)))
+        _require_none_read(seen, layouts=layouts, city=self.city.file, name=name)
         checksum, grown_from = self._checksum(whole), self._grown_from(whole, name=name)
         if grown_from is not None:
             published = published.after(grown_from.rows)
@@ -207,6 +217,8 @@ class Cleaner:
 def layouts_of(columns: Sequence[str], *, city: CityFile, name: str) -> list[Layout]:
     """Return the layouts of which a file has every column.
 
+    Of two that tell the moment alike, and of which one only lacks columns, it has the fuller.
+
     Raises
     ------
     UnknownLayout
@@ -215,7 +227,7 @@ def layouts_of(columns: Sequence[str], *, city: CityFile, name: str) -> list[Lay
     held = set(columns)
     found = [layout for layout in city.layouts if held.issuperset(layout.columns)]
     if found:
-        return found
+        return [layout for layout in found if not any(_adds_to(layout, more) for more in found)]
     closest = min(city.layouts, key=lambda layout: len(set(layout.columns) - held))
     lacking = [column for column in closest.columns if column not in held]
     raise UnknownLayout(
@@ -225,22 +237,36 @@ def layouts_of(columns: Sequence[str], *, city: CityFile, name: str) -> list[Lay
     )
 
 
-def _persons(
-    raw: RawRows, some: ir.Table, *, layouts: Sequence[Layout], city: CityFile, name: str
-) -> tuple[Person, ...]:
-    """Return the columns about persons; refuse one that is read without the city file saying so."""
-    columns = [column for column in raw.columns if not some[column].type().is_binary()]
-    texts = some.select(**{column: some[column].cast("string") for column in columns}).to_pyarrow()
-    found = persons_in(columns, lambda column: [value or "" for value in texts[column].to_pylist()])
+def _adds_to(layout: Layout, more: Layout) -> bool:
+    """Say whether a later generation of a file holds all that an earlier one does, and more."""
+    return layout.moment == more.moment and set(layout.columns) < set(more.columns)
+
+
+def _persons(rows: ir.Table, *, columns: Sequence[str]) -> tuple[Person, ...]:
+    """Return the columns about persons, by their names and by what some rows hold."""
+    columns = [column for column in columns if not rows[column].type().is_binary()]
+    texts = rows.select(**{column: rows[column].cast("string") for column in columns}).to_pyarrow()
+    return persons_in(columns, lambda column: [value or "" for value in texts[column].to_pylist()])
+
+
+def _require_none_read(
+    persons: Sequence[Person], *, layouts: Sequence[Layout], city: CityFile, name: str
+) -> None:
+    """Refuse a column about persons that is read without the city file saying so."""
     read = {column for layout in layouts for column in layout.columns}
-    for person in found:
+    for person in persons:
         if person.column in read and person.column not in city.persons:
             raise PersonalColumn(
                 f"{name}: column {person.column!r} seems to be about persons ({person.reason}), "
                 "and the city file reads it. Take it out of the layout; or, if it is about none, "
                 f"say so at the top of the city file: persons = [{person.column!r}]."
             )
-    return tuple(person for person in found if person.column not in read)
+
+
+def _spread(rows: ir.Table) -> ir.Table:
+    """Return some of the rows, from the first to the last."""
+    every = max(1, int(rows.count().execute()) // SPREAD_ROWS)
+    return rows.filter(rows[ROW] % every == 0)
 
 
 def _unreadable(rows: ir.Table, *, like: ir.Table) -> ir.Table:

@@ -16,7 +16,7 @@ FEWEST = 20
 SNAPPED = 3.0
 """Incidents to a point from which points are taken to be moved to intersections or blocks."""
 
-MANY_MISSING = 0.05
+MANY_MISSING, FEW_MISSING = 0.05, 0.005
 UNEVEN_MISSING = 3.0
 """Missing coordinates worth a word: by share, and by how much more often than in other records."""
 
@@ -101,7 +101,8 @@ def _on_places(coordinates: pd.DataFrame, *, outside: int, located: int) -> list
     )
     if without > MANY_MISSING * total:
         said.append(f"{without / total:.1%} of incidents have no coordinates.")
-    if len(drug) and len(rest) and max(of_drug, of_rest) > UNEVEN_MISSING * min(of_drug, of_rest):
+    is_uneven = max(of_drug, of_rest) > UNEVEN_MISSING * min(of_drug, of_rest)
+    if len(drug) and len(rest) and is_uneven and max(of_drug, of_rest) >= FEW_MISSING:
         said.append(
             f"{of_drug:.1%} of drug incidents and {of_rest:.1%} of others have no coordinates: "
             "the map shows some kinds of record more completely than others."

@@ -107,15 +107,17 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
         progress("Settle", 0, 1)
         usable = rows.filter(rows.reason.isnull())
         made = settled(usable, engine=engine, levels=city.file.reversals)
-        incidents = _write(made, out=out, engine=engine)
+        _write(made, out=out, engine=engine)
+        incidents = engine.read_parquet(out / INCIDENTS)
         rejected = _rejected(rows, made, parts=parts, engine=engine)
         _write_rejects(rejected, out / REJECTS, engine=engine)
         balance = _balance(rows, incidents, rejected, pairs=made.pairs)
+        _require_any(balance, rejected)
         quality = quality_of(
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
         covers = covered(incidents, months=quality.months)
-        cleaner.parts.drop_outgrown(parts)
+        cleaner.parts.tidy(parts)
         progress("Settle", 1, 1)
     finally:
         engine.disconnect()
@@ -173,20 +175,13 @@ def _rows(parts: Sequence[Part], *, cleaner: Cleaner, engine: DuckDB) -> ir.Tabl
     return rows.inner_join(numbers, "key").drop("key", "filename")
 
 
-def _write(made: Settled, *, out: Path, engine: DuckDB) -> ir.Table:
-    """Write incidents and charges in an order that only they decide, and return the incidents."""
+def _write(made: Settled, *, out: Path, engine: DuckDB) -> None:
+    """Write incidents and charges in an order that only they decide."""
     out.mkdir(parents=True, exist_ok=True)
     engine.to_parquet(made.incidents.order_by("at", "incident"), out / INCIDENTS)
     engine.to_parquet(
         made.charges.order_by("incident", "category", "offence", "description"), out / CHARGES
     )
-    incidents = engine.read_parquet(out / INCIDENTS)
-    if not incidents.count().execute():
-        raise NothingLeft(
-            "No row tells of an incident: all were rejected or reversed. The city file may not be "
-            "the one for these files."
-        )
-    return incidents
 
 
 def _rejected(rows: ir.Table, made: Settled, *, parts: Sequence[Part], engine: DuckDB) -> ir.Table:
@@ -209,6 +204,18 @@ def _rejected(rows: ir.Table, made: Settled, *, parts: Sequence[Part], engine: D
     )
 
 
+def _require_any(balance: Balance, rejected: ir.Table) -> None:
+    if balance.kept:
+        return
+    reason, rows = next(iter(balance.rejected.items()), ("every record was reversed", balance.rows))
+    value = rejected.filter(rejected.reason == reason)["value"].min().execute()
+    seen = f", as in {value!r}" if value else ""
+    raise NothingLeft(
+        f"No row tells of an incident. Of {balance.rows:,} rows {rows:,} are left out because "
+        f"{reason}{seen}. The city file may not be the one for these files."
+    )
+
+
 def _write_rejects(rejected: ir.Table, file: Path, *, engine: DuckDB) -> None:
     engine.to_csv(rejected.order_by("file", "row", "reason"), file)
 
@@ -220,7 +227,7 @@ def _balance(rows: ir.Table, incidents: ir.Table, rejected: ir.Table, *, pairs: 
     return Balance(
         rows=int(rows.count().execute()),
         kept=kept,
-        merged=int(incidents["rows"].sum().execute()) - kept,
+        merged=int(incidents["rows"].sum().fill_null(0).execute()) - kept,
         cancelled=2 * pairs,
         rejected=dict(zip(reasons["reason"], reasons["rows"].astype(int).tolist(), strict=True)),
     )

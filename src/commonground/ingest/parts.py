@@ -103,11 +103,17 @@ class Parts:
         if grown_from is not None:
             self._outgrown.add(grown_from.key)
 
-    def drop_outgrown(self, used: Sequence[Part]) -> None:
-        """Remove the parts of which a larger one has taken the place, but for those in use."""
-        for key in self._outgrown.difference(part.key for part in used):
-            for ending in (RECORD, ROWS):
-                (self.folder / f"{key}{ending}").unlink(missing_ok=True)
+    def tidy(self, used: Sequence[Part]) -> None:
+        """Remove the parts that no run will use again, but for those in use.
+
+        A larger part has taken their place, or another city file was what cleaned them.
+        """
+        kept = {part.key for part in self._kept.values()}.difference(self._outgrown)
+        kept.update(part.key for part in used)
+        for record in list(self.folder.glob(f"*{RECORD}")):
+            if record.stem not in kept:
+                record.unlink()
+                record.with_suffix(ROWS).unlink(missing_ok=True)
 
     def _recalled(self) -> Iterator[Part]:
         names = {field.name for field in fields(Part)}

@@ -30,6 +30,9 @@ BUSIEST = 15
 LONGEST_SILENCE_DAYS = 14
 """Days without any incident, where there is one every day, after which something is missing."""
 
+RARE_SILENCE = 4
+"""Where silences are usual, so many times as long a one is none of them."""
+
 THIN_SHARE = 0.5
 """A month with a smaller share of the median of the year around it is thin."""
 
@@ -146,11 +149,12 @@ def quality_of(
     return replace(made, findings=tuple(said))
 
 
-def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date]:
-    """Return the first and the last day that the records of every agency reach.
+def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date] | None:
+    """Return the first and the last day that the records of every agency reach, if there are any.
 
     Stray records from years before, and thin months at either end, are left out; days between may
-    be missing all the same.
+    be missing all the same. A month in which an agency is silent at its end for no longer than it
+    is now and then is reached to its end.
 
     Parameters
     ----------
@@ -163,9 +167,15 @@ def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date]:
     for agency, days in _days_seen(incidents):
         counts = usual_counts(months[months["agency"] == agency])
         full = counts.index[~_is_thin(counts)]
-        within = days[days.between(full[0], full[-1] + pd.offsets.MonthEnd(1))]
-        spans.append((within.min(), within.max()))
-    return max(first for first, _ in spans).date(), min(last for _, last in spans).date()
+        starts, ends = full[0], full[-1] + pd.offsets.MonthEnd(1)
+        within = days[days.between(starts, ends)]
+        usual = pd.Timedelta(days=_usual_silence(within))
+        first, last = within.min(), within.max()
+        spans.append(
+            (starts if first - starts <= usual else first, ends if ends - last <= usual else last)
+        )
+    starts, ends = max(first for first, _ in spans), min(last for _, last in spans)
+    return (starts.date(), ends.date()) if starts <= ends else None
 
 
 def usual_counts(months: pd.DataFrame) -> pd.Series:
@@ -315,7 +325,8 @@ def _gaps(incidents: ir.Table, months: pd.DataFrame) -> pd.DataFrame:
         counts = usual_counts(months[months["agency"] == agency])
         within = days[days.between(counts.index[0], counts.index[-1] + pd.offsets.MonthEnd(1))]
         silent = within.diff().dt.days.to_numpy() - 1
-        for at in np.flatnonzero(silent >= LONGEST_SILENCE_DAYS):
+        longest = max(LONGEST_SILENCE_DAYS, RARE_SILENCE * _usual_silence(within))
+        for at in np.flatnonzero(silent >= longest):
             starts = within.iloc[at - 1] + pd.Timedelta(days=1)
             gaps.append((agency, starts, within.iloc[at], "silent"))
         gaps += [
@@ -333,6 +344,11 @@ def _days_seen(incidents: ir.Table) -> Iterator[tuple[str, pd.Series]]:
         yield str(agency), pd.Series(pd.DatetimeIndex(of["day"]))
 
 
+def _usual_silence(days: pd.Series) -> float:
+    """Return the days without an incident that one silence in twenty exceeds."""
+    return float(days.diff().dt.days.sub(1).quantile(0.95)) if len(days) > 1 else 0.0
+
+
 def _is_thin(counts: pd.Series) -> NDArray[np.bool_]:
     """Say which months hold much less than those of the year around them."""
     around = counts.rolling(2 * HALF_YEAR + 1, center=True, min_periods=1).median()
@@ -340,6 +356,7 @@ def _is_thin(counts: pd.Series) -> NDArray[np.bool_]:
 
 
 def _alike(rows: ir.Table) -> int:
-    unnumbered = rows.filter(rows.number.isnull() & ~rows.takes_back)
+    counted = ~rows.takes_back & ~rows.merges_alike
+    unnumbered = rows.filter(rows.number.isnull() & counted)
     each = unnumbered.group_by("content").agg(rows=unnumbered.count())
     return int(each.filter(each["rows"] > 1)["rows"].sum().execute() or 0)

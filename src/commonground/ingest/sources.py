@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonground.core.errors import DataError
@@ -93,7 +94,18 @@ def sources_of(
                 f"{', '.join(KNOWN_ENDINGS)}, a folder of such files, or the address of a portal."
             )
         files |= {file.path.resolve(): file for file in found}
-    return Sources(tuple(files.values()), tuple(notes))
+    return Sources(tuple(_told_apart(files.values())), tuple(notes))
+
+
+def _told_apart(files: Collection[SourceFile]) -> Iterator[SourceFile]:
+    """Yield files; those that share a name are called by their folder too, as far as it takes."""
+    depth, names = 1, Counter(file.name for file in files)
+    shared = {file.path for file in files if names[file.name] > 1}
+    while len({file.path.resolve().parts[-depth:] for file in files}) < len(files):
+        depth += 1
+    for file in files:
+        longer = "/".join(file.path.resolve().parts[-depth:])
+        yield replace(file, name=longer) if file.path in shared else file
 
 
 def _files(source: Path) -> Iterator[Path]:

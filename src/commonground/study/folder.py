@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -20,6 +21,9 @@ PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "table
 INGESTED = "ingest.json"
 RESULTS = (EFFECT, INGESTED)
 """What runs and ingests come to; a folder holds one or the other."""
+
+OLD = "run"
+"""What a folder is called while another takes its place."""
 
 INGEST = "ingest"
 """Folder, inside that of a run, of what the run ingested."""
@@ -59,6 +63,8 @@ def staged(out: Path, *, parts: Collection[str] = PARTS, result: str = EFFECT) -
         If nothing can be written there.
     """
     require_free(out, result=result)
+    out = out.resolve()
+    _recover(out, parts=parts)
     staging = _beside(out)
     try:
         staging.chmod(0o755)
@@ -80,6 +86,9 @@ def require_free(out: Path, *, result: str = EFFECT) -> None:
     """
     if out.is_file():
         raise NotARunFolder(f"{out} is a file; name a folder for the run.")
+    out = out.resolve()
+    if out == Path.cwd():
+        raise NotARunFolder(f"{out} is the folder you are in; name one inside it.")
     held = {entry.name for entry in out.iterdir()} if out.is_dir() else set()
     if held.intersection(RESULTS).difference({result}):
         raise NotARunFolder(
@@ -90,6 +99,16 @@ def require_free(out: Path, *, result: str = EFFECT) -> None:
             f"{out} holds files that are not a run. Name another folder, so that they do not mix."
         )
     _beside(out).rmdir()
+
+
+def _recover(out: Path, *, parts: Collection[str]) -> None:
+    """Put back what a run that was killed in its last move has left beside a folder."""
+    for old in sorted(out.parent.glob(f".{glob.escape(out.name)}-*/{OLD}")):
+        if out.exists():
+            _carry_over(old, out, parts=parts)
+        else:
+            old.rename(out)
+        shutil.rmtree(old.parent)
 
 
 def _beside(out: Path) -> Path:
@@ -108,7 +127,7 @@ def _replace(staging: Path, out: Path, *, parts: Collection[str]) -> None:
     if not out.exists():
         staging.rename(out)
         return
-    old = _beside(out) / "run"
+    old = _beside(out) / OLD
     out.rename(old)
     try:
         staging.rename(out)

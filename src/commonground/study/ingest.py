@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from commonground.core.periods import Periods, periods_between, whole_periods
 from commonground.core.places import Places
 from commonground.core.progress import Progress, quietly
 from commonground.ingest.cities.reading import ENDING, City, read_city
+from commonground.ingest.cleaning.positions import box_of
 from commonground.ingest.ingesting import CHARGES, INCIDENTS, REJECTS, Ingested, ingest
 from commonground.ingest.panels import (
     CountedPanel,
@@ -214,17 +216,26 @@ def _periods(ingested: Ingested, count: CountSection) -> Periods:
     if count.first is not None and count.last is not None:
         return periods_between(count.first, count.last, unit=count.unit)
     if ingested.covers is None:
-        raise DataError("No day is covered by the records of every agency; name first and last.")
+        raise DataError(
+            "There is no day that the records of every agency reach. Name the first and the last "
+            "period to count; those that an agency does not reach will lack its records."
+        )
     whole = whole_periods(*ingested.covers, unit=count.unit)
     first, last = whole.labels[0], whole.labels[-1]
     return periods_between(count.first or first, count.last or last, unit=count.unit)
+
+
+def _origin(edge_m: float) -> float:
+    """Return where cells are counted from: zero, or the edge of a city that lies below it."""
+    return 0.0 if edge_m >= 0 else math.floor(edge_m / 1000) * 1000.0
 
 
 def _places(
     city: City, count: CountSection, *, incidents: Path
 ) -> tuple[Places, pd.DataFrame, Grid | None]:
     if count.cells_m is not None:
-        grid = Grid(size_m=count.cells_m)
+        box = box_of(city.file)
+        grid = Grid(size_m=count.cells_m, origin_m=(_origin(box.west), _origin(box.south)))
         cells = cells_holding(incidents, grid=grid)
         return cells, pd.DataFrame(index=range(len(cells))), grid
     boundaries = read_boundaries(

@@ -212,7 +212,7 @@ REFUSED: dict[Callable[[Path], Path], str] = {
     web_page: r"a\.csv is a web page, not the data",
     damaged_gzip: r"a\.csv\.gz ends in the middle",
     damaged_parquet: r"a\.parquet cannot be read as Parquet: .* Download it again",
-    no_incident_left: r"No row tells of an incident: all were rejected or reversed",
+    no_incident_left: r"Of 5 rows 5 are left out because its date .* future, as in '3/4/2031",
     about_persons: r"column 'VictimName' seems to be about persons",
     no_file: r"There is no file .*a\.csv\. Check its name and folder",
     unknown_kind: r"a\.docx is of no known kind; its name must end in \.csv",

@@ -124,7 +124,7 @@ def test_cleans_only_the_new_rows_of_a_file_that_has_grown(
     sizes, elm = (60, 61, 63), cleaner()
     grown = [elm.part(write(GROWN[:size], "cases")) for size in sizes]
     at_once = elm.part(write(GROWN, "others"))
-    elm.parts.drop_outgrown([grown[-1]])
+    elm.parts.tidy([grown[-1]])
 
     assert [part.rows for part in grown] == [*sizes]
     assert [part.known for part in grown] == [0, 60, 61]
@@ -160,7 +160,7 @@ def test_keeps_an_outgrown_part_that_is_in_use(cleaner: Cleaners, tmp_path: Path
     small = elm.part(source(write_rows(tmp_path)))
     large = elm.part(source(write_rows(tmp_path, [*rows(), row(61)])))
 
-    elm.parts.drop_outgrown([small, large])
+    elm.parts.tidy([small, large])
 
     assert large.known == 60
     assert elm.parts.rows(small).exists()

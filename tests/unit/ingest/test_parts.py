@@ -73,8 +73,8 @@ def test_drops_a_part_that_was_outgrown_unless_it_is_in_use(tmp_path: Path) -> N
     larger = replace(PART, key="b2", rows=5)
     parts = keep(tmp_path, larger, grown_from=PART)
 
-    parts.drop_outgrown([larger, PART])
+    parts.tidy([larger, PART])
     assert opened(tmp_path).kept("a1") == PART
 
-    parts.drop_outgrown([larger])
+    parts.tidy([larger])
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["b2.json", "b2.parquet"]

@@ -23,12 +23,14 @@ CHANGED_BEFORE = 4
 WHEN = {
     "at_written": "_at_written",
     "at": "_at",
+    "at_day": "_at_day",
     "hour_known": "_hour_known",
     "at_exists": "_at_exists",
 }
 """What is known of a row's moment: how it is written; the local time, nothing where it cannot be
-read; whether the time of the day is written too; and whether the clocks showed it, which skip an
-hour in spring. Each with the name it has as long as the published columns stand beside it."""
+read; the day as it is written, in whatever zone; whether the time of the day is written too; and
+whether the clocks showed it, which skip an hour in spring. Each with the name it has as long as the
+published columns stand beside it."""
 
 IN_UTC = r"(Z|[+-]00:?00)$"
 OFFSET = r"([T ]\d\d:\d\d.*)[+-]\d\d:?\d\d$"
@@ -68,40 +70,51 @@ def with_moment(rows: ir.Table, *, named: Moment, zone: str, step: Step) -> ir.T
     ibis.Table
         With the columns of `WHEN`, under names that no published column has.
     """
-    kind = rows[named.columns[0]].type()
     rows = step(rows.mutate(_at_written=together(rows, named.columns)))
     if _is_native(rows, named):
-        in_utc = ibis.literal(named.stored == "utc" or getattr(kind, "timezone", None) is not None)
         at = rows[named.columns[0]].cast("timestamp")
-        hour_known = ibis.literal(not kind.is_date())
+        hour_known = ibis.literal(not rows[named.columns[0]].type().is_date())
     else:
         bare = _bare(rows["_at_written"])
         formats = _formats(named)
         with_hour = [one for one in formats if any(hour in one for hour in HOURS)]
-        in_utc = ibis.literal(named.stored == "utc")
-        if named.stored is None:
-            in_utc = rows["_at_written"].re_search(IN_UTC)
         at = try_strptime(bare, formats)
         has_hour = at != at.truncate("day")
-        hour_known = ibis.ifelse(has_hour, True, try_strptime(bare, with_hour).notnull())  # noqa: FBT003
+        hour_known = ibis.ifelse(has_hour, has_hour, try_strptime(bare, with_hour).notnull())
+    in_utc = _is_in_utc(rows, named, written=rows["_at_written"])
     rows = step(rows.mutate(_at=at, _hour_known=surely(hour_known), _in_utc=surely(in_utc)))
     local = _on_the_clock(zone, _on_the_line("UTC", rows["_at"]))
-    rows = step(
-        rows.mutate(_at=ibis.ifelse(rows["_in_utc"] & rows["_hour_known"], local, rows["_at"]))
-    )
+    turned = ibis.ifelse(rows["_in_utc"] & rows["_hour_known"], local, rows["_at"])
+    rows = step(rows.mutate(_at=turned, _at_day=rows["_at"].date()))
     may_skip = rows["_hour_known"] & (rows["_at"].hour() < CHANGED_BEFORE)
     shown = shifted(rows["_at"], zone=zone) == rows["_at"]
     return rows.mutate(_at_exists=ibis.ifelse(may_skip, shown, True)).drop("_in_utc")  # noqa: FBT003
 
 
-def day_of(rows: ir.Table, named: Moment) -> ir.DateValue:
-    """Return the day that some columns hold: of a month without a day, its last."""
+def day_of(rows: ir.Table, named: Moment, *, zone: str) -> ir.DateValue:
+    """Return the day, in the city, that some columns hold: of a month without a day, its last."""
     if _is_native(rows, named):
-        return rows[named.columns[0]].cast("timestamp").date()
-    moment = try_strptime(_bare(together(rows, named.columns)), _formats(named))
+        moment, written = rows[named.columns[0]].cast("timestamp"), ibis.literal("")
+    else:
+        written = together(rows, named.columns)
+        moment = try_strptime(_bare(written), _formats(named))
     if named.formats and not any(mark in one for one in named.formats for mark in DAYS):
-        moment = moment + ibis.interval(months=1) - ibis.interval(days=1)
-    return moment.date()
+        return (moment + ibis.interval(months=1) - ibis.interval(days=1)).date()
+    has_hour = moment != moment.truncate("day")
+    is_elsewhere = surely(_is_in_utc(rows, named, written=written)) & surely(has_hour)
+    return ibis.ifelse(
+        is_elsewhere, _on_the_clock(zone, _on_the_line("UTC", moment)), moment
+    ).date()
+
+
+def _is_in_utc(rows: ir.Table, named: Moment, *, written: ir.StringValue) -> ir.BooleanValue:
+    """Say whether a moment is UTC: what the city file says of it goes before what it looks like."""
+    if named.stored is not None:
+        return ibis.literal(named.stored == "utc")
+    if _is_native(rows, named):
+        kind = rows[named.columns[0]].type()
+        return ibis.literal(getattr(kind, "timezone", None) is not None)
+    return written.re_search(IN_UTC)
 
 
 def _is_native(rows: ir.Table, named: Moment) -> bool:

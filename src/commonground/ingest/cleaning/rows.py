@@ -50,6 +50,8 @@ CONTENT = (
     "street",
     "initiated_by",
     "premise",
+    "rank",
+    "hour_known",
 )
 """What makes two rows alike."""
 
@@ -198,7 +200,7 @@ def _named(raw: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir.T
     """Return what the columns of a layout hold, by the names of the library."""
     rows = raw.select(ROW, *layout.columns)
     rows = step(with_moment(rows, named=layout.moment, zone=city.time_zone, step=step))
-    rows = step(rows.select(ROW, **_written(rows, layout)))
+    rows = step(rows.select(ROW, **_written(rows, layout, zone=city.time_zone)))
     digits = layout.offence.digits if layout.offence else None
     drop = layout.incident.drop_last if layout.incident else 0
     return rows.mutate(
@@ -211,7 +213,7 @@ def _named(raw: ir.Table, layout: Layout, *, city: CityFile, step: Step) -> ir.T
     )
 
 
-def _written(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
+def _written(rows: ir.Table, layout: Layout, *, zone: str) -> dict[str, ir.Value]:
     """Return what is written in the columns of a layout, by the names of the library."""
 
     def of(part: object, name: str = "column") -> ir.StringValue:
@@ -221,7 +223,7 @@ def _written(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
     east, north = coordinates(rows, layout.position)
     return {
         **{name: rows[held] for name, held in WHEN.items()},
-        "recorded_on": day_of(rows, layout.recorded) if layout.recorded else ibis.null("date"),
+        "recorded_on": _recorded(rows, layout, zone=zone),
         "number": of(layout.incident),
         "offence": of(layout.offence),
         "description": of(layout, "description"),
@@ -237,6 +239,10 @@ def _written(rows: ir.Table, layout: Layout) -> dict[str, ir.Value]:
     }
 
 
+def _recorded(rows: ir.Table, layout: Layout, *, zone: str) -> ir.DateValue:
+    return day_of(rows, layout.recorded, zone=zone) if layout.recorded else ibis.null("date")
+
+
 def _judged(rows: ir.Table, layout: Layout, *, city: CityFile, today: date) -> ir.Table:
     """Add why a row cannot be used, and the value that says so; nothing if it can."""
     days = city.days
@@ -245,7 +251,7 @@ def _judged(rows: ir.Table, layout: Layout, *, city: CityFile, today: date) -> i
     checks = [
         (rows.at_written.isnull(), NO_DATE, rows.at_written),
         (rows.at.isnull(), UNREADABLE_DATE, rows.at_written),
-        (rows.at.date().isin(days.unknown), NO_DATE, rows.at_written),
+        (rows.at_day.isin(days.unknown), NO_DATE, rows.at_written),
         (rows.at < first, TOO_EARLY, rows.at_written),
         (rows.at >= end, TOO_LATE, rows.at_written),
     ]

@@ -50,6 +50,9 @@ LONGEST_NOTHING = max(map(len, NO_VALUE))
 LEAST_OF_A_HOUSE = 3
 """Digits with which a street begins that is an address of its own: 49 Mile Drive is none."""
 
+MOST_EXACT = 2.0**53
+"""Decimal numbers hold every whole number up to this one."""
+
 BLOCK = r"(?i)^(BLOCK|BLK)\b(\s+OF\b)?\s*"
 
 
@@ -70,10 +73,18 @@ def keyed(written: ir.StringValue) -> ir.IntegerValue:
 
 def text(rows: ir.Table, column: str) -> ir.StringValue:
     """Return what is written in a column, without surrounding spaces; nothing where nothing is."""
-    written = stripped(rows[column].cast("string"))
+    written = stripped(_as_text(rows[column]))
     may_be_nothing = written.length() <= LONGEST_NOTHING
     says_nothing = ibis.ifelse(may_be_nothing, written.re_search(NOTHING), False)  # noqa: FBT003
     return ibis.ifelse(says_nothing, ibis.null("string"), written)
+
+
+def _as_text(value: ir.Value) -> ir.StringValue:
+    """Return a value as text; whole numbers that a gap in their column made decimal, as whole."""
+    if not value.type().is_floating():
+        return value.cast("string")
+    is_whole = (value == value.floor()) & (value.abs() < MOST_EXACT)
+    return ibis.ifelse(is_whole, value.try_cast("int64").cast("string"), value.cast("string"))
 
 
 def stripped(written: ir.StringValue) -> ir.StringValue:

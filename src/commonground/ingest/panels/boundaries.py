@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import CRSError
 
 from commonground.core.errors import DataError
 from commonground.core.panel import UnknownColumn
@@ -66,7 +67,8 @@ def read_boundaries(
     UnreadableFile
         If the file is missing or damaged.
     UnusableBoundaries
-        If a geometry is missing or crosses itself beyond repair.
+        If a geometry is missing, crosses itself beyond repair, or is not in the coordinate system
+        that the file names.
     """
     path = Path(file)
     frame, shapes, said = _read(path)
@@ -80,7 +82,7 @@ def read_boundaries(
             f"{path.name}: {len(lacking)} places have no geometry, the first is "
             f"{frame[place].iloc[lacking[0]]!r}. Take them out, or draw them."
         )
-    shapes = shapely.make_valid(_in_metres(shapes, said=said, crs=crs))
+    shapes = shapely.make_valid(_in_metres(shapes, said=said, crs=crs, name=path.name))
     return Boundaries(
         places=Places(ids=tuple(place_ids(frame[place])), kind=kind, geometry=shapes),
         columns=frame.drop(columns=[place]).reset_index(drop=True),
@@ -105,10 +107,12 @@ def _read(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
 
 
 def _geojson(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
-    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    said = json.loads(path.read_text(encoding="utf-8-sig"))
+    features = said["features"]
     frame = pd.DataFrame([feature["properties"] or {} for feature in features])
     drawn = [feature["geometry"] and json.dumps(feature["geometry"]) for feature in features]
-    return frame, np.asarray(shapely.from_geojson(drawn)), DEGREES
+    named = ((said.get("crs") or {}).get("properties") or {}).get("name")
+    return frame, np.asarray(shapely.from_geojson(drawn)), str(named or DEGREES)
 
 
 def _parquet(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
@@ -123,13 +127,26 @@ def _parquet(path: Path) -> tuple[pd.DataFrame, NDArray[Any], str | None]:
     return table.drop_columns([column]).to_pandas(), shapes, crs
 
 
-def _in_metres(shapes: NDArray[Any], *, said: str | None, crs: str) -> NDArray[Any]:
+def _in_metres(shapes: NDArray[Any], *, said: str | None, crs: str, name: str) -> NDArray[Any]:
     if said is None:
         bounds = np.abs(shapely.total_bounds(shapes)).reshape(2, 2).max(axis=0)
         if (bounds > LARGEST_DEGREES).any():
             return shapes
         said = DEGREES
-    turn = transformer(said, crs)
-    return np.asarray(
+    try:
+        turn = transformer(said, crs)
+    except CRSError:
+        raise UnusableBoundaries(
+            f"{name} names a coordinate system that nobody knows: {said}. Write it with one that "
+            "has an EPSG number."
+        ) from None
+    placed = np.asarray(
         shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
     )
+    if not np.isfinite(shapely.get_coordinates(placed)).all():
+        west, south = shapely.get_coordinates(shapes)[0]
+        raise UnusableBoundaries(
+            f"{name}: its coordinates cannot be those of {said}; the first is {west:.10g}, "
+            f"{south:.10g}. A GeoJSON file is in degrees, or names its coordinate system as crs."
+        )
+    return placed

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonground.core.cells import Grid
+from commonground.core.cells import Grid, UnusableGrid
 from commonground.core.incidents import Incidents
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
@@ -186,7 +186,7 @@ def cells_holding(incidents: Incidents | Files, *, grid: Grid) -> Places:
     Raises
     ------
     UnusableGrid
-        If an incident lies west or south of the grid's origin.
+        If no incident has a place, or one lies west or south of the grid's origin.
     """
     with TemporaryDirectory() as made, _session(None, Path(made)) as engine:
         folder = Path(made)
@@ -194,6 +194,8 @@ def cells_holding(incidents: Incidents | Files, *, grid: Grid) -> Places:
         held = held_cells(one_table(files, engine=engine), grid=grid)
         engine.to_parquet(held.order_by(["column", "row"]), folder / "cells")
         table = pq.read_table(folder / "cells")
+    if not len(table):
+        raise UnusableGrid("No incident has a place, so that no cell holds one.")
     return grid.places(*(table[name].to_numpy() for name in ("column", "row")))
 
 
