@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend as DuckDB
 
-CLEANED_AS = 5
+CLEANED_AS = 6
 """Number of the way in which rows are cleaned; parts of another are made anew."""
 
 LOOKED_AT_ROWS = 2_000

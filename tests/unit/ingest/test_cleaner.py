@@ -328,3 +328,34 @@ def test_keeps_nothing_of_a_file_that_is_refused(cleaner: Cleaners, tmp_path: Pa
         cleaner().part(source(write_rows(tmp_path, [], header="")))
 
     assert kept(tmp_path) == set()
+
+
+def test_looks_for_persons_in_the_whole_of_a_column_that_is_read(
+    cleaner: Cleaners, tmp_path: Path
+) -> None:
+    letters = [chr(ord("a") + at % 26) + chr(ord("a") + at // 26) for at in range(500)]
+    lines = [f"{line}," for line in rows(2_500)]
+    lines += [
+        f'{line},"Ly{two}, An{two[::-1]}"' for line, two in zip(rows(500), letters, strict=True)
+    ]
+    text = CITY.replace('offence = "What"', 'offence = "What"\ndescription = "Note"')
+
+    with pytest.raises(PersonalColumn, match="'Note' seems to be about persons"):
+        cleaner(text=text).part(source(write_rows(tmp_path, lines, header=f"{HEADER},Note")))
+
+
+def test_gives_a_file_the_fuller_of_two_generations(cleaner: Cleaners, tmp_path: Path) -> None:
+    older = """
+[[layouts]]
+name = "older"
+incident = "No"
+moment = { column = "When", formats = "%m/%d/%Y %H:%M" }
+offence = "What"
+"""
+    text = CITY.replace("[[layouts]]", f"{older}\n[[layouts]]", 1)
+    elm = cleaner(text=text)
+
+    part = elm.part(source(write_rows(tmp_path)))
+
+    assert part.layouts == ("cases",)
+    assert set(held(elm, part)["place_known"]) == {"located"}

@@ -77,4 +77,13 @@ def test_drops_a_part_that_was_outgrown_unless_it_is_in_use(tmp_path: Path) -> N
     assert opened(tmp_path).kept("a1") == PART
 
     parts.tidy([larger])
+    assert opened(tmp_path).kept("a1") is None
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["b2.json", "b2.parquet"]
+
+
+def test_drops_parts_that_something_else_has_cleaned(tmp_path: Path) -> None:
+    keep(tmp_path, PART)
+
+    opened(tmp_path, by="others").tidy([])
+
+    assert list(tmp_path.iterdir()) == []

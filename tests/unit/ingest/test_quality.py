@@ -191,6 +191,21 @@ def test_knows_which_months_the_files_are_of(counts: list[int]) -> None:
     assert held.tolist() == [count for count in counts if count in (20, 100, 4_000, 5_000, 9_000)]
 
 
+def test_covers_a_month_to_its_end_where_silence_is_usual(tmp_path: Path) -> None:
+    lines = [row(at, day=day) for at, day in enumerate(days("2015-01-02", "2015-03-30", step=3))]
+
+    found = ingested(tmp_path, lines)
+
+    assert found.covers == (date(2015, 1, 1), date(2015, 3, 31))
+    assert found.quality.gaps.empty
+
+
+def test_takes_a_silence_for_a_gap_only_where_it_is_rare(tmp_path: Path) -> None:
+    lines = [row(at, day=day) for at, day in enumerate(days("2015-01-01", "2019-12-01", step=30))]
+
+    assert not set(ingested(tmp_path, lines).quality.gaps["kind"]) & {"silent"}
+
+
 def test_covers_only_what_the_records_of_every_agency_reach(tmp_path: Path) -> None:
     text = CITY + TWO_AGENCIES
     write_rows(
@@ -215,3 +230,22 @@ def test_covers_only_what_the_records_of_every_agency_reach(tmp_path: Path) -> N
     assert records(found.quality.initiated) == [("drug sale", 0, 0, 151), ("other", 39, 114, 0)]
     assert records(found.quality.premises) == [("drug sale", 0, 0, 151), ("other", 76, 77, 0)]
     assert set(found.quality.delays["days"]) == {0.0}
+
+
+def test_covers_nothing_where_agencies_do_not_meet(tmp_path: Path) -> None:
+    write_rows(
+        tmp_path, [row(at, day=day) for at, day in enumerate(days("2015-01-01", "2015-03-31"))]
+    )
+    calls = [f"{day} 12:00,{day},911,N" for day in days("2015-07-01", "2015-09-30")]
+    write_rows(tmp_path, calls, name="calls.csv", header="When,Coded,Source,In")
+
+    found = ingest(
+        [tmp_path / "cases.csv", tmp_path / "calls.csv"],
+        city=read_city(write_city(tmp_path, text=CITY + TWO_AGENCIES)),
+        out=tmp_path / "out",
+        work=tmp_path / "work",
+        today=TODAY,
+        workers=1,
+    )
+
+    assert found.covers is None

@@ -114,3 +114,14 @@ def test_keeps_the_downloads_of_two_portals_apart(tmp_path: Path) -> None:
 )
 def test_knows_the_address_of_a_portal(source: str, is_one: bool) -> None:
     assert is_portal(source) == is_one
+
+
+def test_calls_files_of_one_name_by_their_folders_too(tmp_path: Path) -> None:
+    for folder in ("2014", "2015"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "cases.csv").write_text("a\n1\n")
+    (tmp_path / "2015" / "other.csv").write_text("a\n1\n")
+
+    found = sources_of([tmp_path / "2014", tmp_path / "2015"], downloads=tmp_path / "downloads")
+
+    assert [file.name for file in found.files] == ["2014/cases.csv", "2015/cases.csv", "other.csv"]

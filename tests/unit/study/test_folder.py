@@ -109,3 +109,28 @@ def test_refuses_a_file(tmp_path: Path) -> None:
 
     with pytest.raises(NotARunFolder, match="is a file"):
         _run(tmp_path / "run", "one")
+
+
+def test_refuses_the_folder_that_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(NotARunFolder, match="name one inside it"), staged(Path()):
+        pass
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_puts_right_what_a_killed_run_has_left(tmp_path: Path, is_there: bool) -> None:
+    out, left = tmp_path / "out", tmp_path / ".out-x" / "run"
+    for folder in (left, out)[: 1 + is_there]:
+        folder.mkdir(parents=True)
+        (folder / MARK).write_text("{}")
+    (left / "parts").mkdir()
+    (left / "parts" / "a").write_text("kept")
+
+    with staged(out) as folder:
+        (folder / MARK).write_text("{}")
+
+    assert (out / "parts" / "a").read_text() == "kept"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]

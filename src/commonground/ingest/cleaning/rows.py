@@ -26,7 +26,7 @@ from commonground.ingest.cleaning.positions import (
     write_points,
 )
 from commonground.ingest.cleaning.steps import stepwise
-from commonground.ingest.cleaning.texts import block, fingerprinted, keyed, surely, text
+from commonground.ingest.cleaning.texts import block, fingerprinted, keyed, numbered, surely, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -317,12 +317,12 @@ def _told(rows: ir.Table, layout: Layout, *, city: CityFile) -> ir.Table:
 
 
 def _summed_up(rows: ir.Table) -> ir.Table:
-    def of(columns: Sequence[str]) -> ir.IntegerValue:
-        written = [rows[column].cast("string").fill_null("") for column in columns]
-        return fingerprinted(ibis.literal("|").join(written))
-
-    public = ibis.ifelse(rows.number.isnull(), of(PUBLIC), ibis.null("uint64"))
-    return rows.mutate(content=of(CONTENT), public=public).select(*CLEAN)
+    """Add what rows are compared by, and what an id is made of where no number is one."""
+    content = numbered(ibis.struct({name: rows[name] for name in CONTENT}))
+    written = [rows[name].cast("string").fill_null("") for name in PUBLIC]
+    public = fingerprinted(ibis.literal("|").join(written))
+    public = ibis.ifelse(rows.number.isnull(), public, ibis.null("uint64"))
+    return rows.mutate(content=content, public=public).select(*CLEAN)
 
 
 def _takes_back(rows: ir.Table, layout: Layout) -> ir.BooleanValue:

@@ -61,14 +61,19 @@ def fingerprinted(written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
     """Return a number that texts share only if they are alike: half of their MD5."""
 
 
-@ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))
-def _hash(written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return a number, even for nothing."""
+def numbered(said: ir.Value) -> ir.IntegerValue:
+    """Return a number to compare values by, as this version of the engine makes it."""
+
+    @ibis.udf.scalar.builtin(name="hash", signature=((said.type(),), "uint64"))
+    def of(said):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        """Return a number, even for nothing."""
+
+    return of(said)
 
 
 def keyed(written: ir.StringValue) -> ir.IntegerValue:
-    """Return a number to compare texts by, as this version of the engine makes it."""
-    return ibis.ifelse(written.isnull(), ibis.null("uint64"), _hash(written))
+    """Return the number of a text; nothing where there is none."""
+    return ibis.ifelse(written.isnull(), ibis.null("uint64"), numbered(written))
 
 
 def text(rows: ir.Table, column: str) -> ir.StringValue:
@@ -83,7 +88,7 @@ def _as_text(value: ir.Value) -> ir.StringValue:
     """Return a value as text; whole numbers that a gap in their column made decimal, as whole."""
     if not value.type().is_floating():
         return value.cast("string")
-    is_whole = (value == value.floor()) & (value.abs() < MOST_EXACT)
+    is_whole = ibis.ifelse(value.abs() < MOST_EXACT, value == value.floor(), False)  # noqa: FBT003
     return ibis.ifelse(is_whole, value.try_cast("int64").cast("string"), value.cast("string"))
 
 

@@ -104,6 +104,32 @@ def test_takes_moments_that_the_file_holds_as_such(clean: Clean) -> None:
     ]
 
 
+def test_goes_by_what_the_city_file_says_of_moments_that_name_a_zone(clean: Clean) -> None:
+    held = pd.to_datetime(["2015-03-04 00:30"]).tz_localize("UTC")
+
+    assert clean({"when": held}, STORED_LOCAL)["at"].tolist() == [pd.Timestamp("2015-03-04 00:30")]
+
+
+def test_knows_an_unknown_day_before_it_turns_the_clock(clean: Clean) -> None:
+    days = {"unknown": ["1970-01-01"], "earliest": "1960-01-01"}
+    rows = clean({"when": ["1970-01-01T00:00:00Z", "1970-01-02T01:00:00Z"]}, ISO, days=days)
+
+    assert rows["reason"].tolist() == [NO_DATE, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2015-03-05T02:30:00Z", "2015-03-04"), ("2015-03-05T00:00:00Z", "2015-03-05")],
+)
+def test_takes_the_day_of_record_in_the_time_of_the_city(
+    clean: Clean, written: str, day: str
+) -> None:
+    columns = {"when": ["2015-01-04"], "filed": [written]}
+    rows = clean(columns, ISO | {"recorded": "filed"})
+
+    assert rows["recorded_on"].tolist() == [pd.Timestamp(day).date()]
+
+
 def test_takes_a_month_of_record_for_its_last_day(clean: Clean) -> None:
     layout = ISO | {"recorded": {"column": "month", "formats": "%Y-%m"}}
     rows = clean({"when": ["2015-01-04"], "month": ["2015-02"]}, layout)

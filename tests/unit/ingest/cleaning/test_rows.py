@@ -267,3 +267,27 @@ def test_reads_a_moment_from_a_column_of_any_name(clean: Clean, name: str) -> No
     row = clean({name: [WHEN], "day": ["2015-03-05"]}, layout).iloc[0]
 
     assert (row["at"], str(row["recorded_on"])) == (pd.Timestamp(WHEN), "2015-03-05")
+
+
+@pytest.mark.parametrize("written", [180012345.0, "180012345"])
+def test_reads_a_whole_number_that_a_gap_made_decimal(clean: Clean, written: object) -> None:
+    numbers = [written, None]
+    rows = one_each(clean, {"incident": "no"}, no=numbers)
+
+    assert rows["number"].tolist() == ["180012345", None]
+
+
+def test_reads_a_decimal_number_as_it_is(clean: Clean) -> None:
+    rows = one_each(clean, {"incident": "no"}, no=[1.5, 1e300])
+
+    assert rows["number"].tolist() == ["1.5", "1e+300"]
+
+
+def test_tells_rows_apart_by_category_and_by_whether_the_hour_is_known(clean: Clean) -> None:
+    columns = {
+        "when": ["2015-03-04 00:00", "2015-03-04 00:00", "2015-03-04", "2015-03-04"],
+        "code": ["13A", "220", "220", "220"],
+    }
+    rows = clean(columns, {"moment": "when", "nibrs": "code"})
+
+    assert rows["content"].nunique() == rows["public"].nunique() == 3

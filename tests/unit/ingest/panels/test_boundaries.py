@@ -83,6 +83,34 @@ def test_reads_geojson(tmp_path: Path) -> None:
     assert_squares(read_boundaries(file, place="nhood", crs=METRES))
 
 
+def named(file: Path, system: str) -> Path:
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps(said | {"crs": {"type": "name", "properties": {"name": system}}}))
+    return file
+
+
+@pytest.mark.parametrize("system", ["EPSG:26915", "urn:ogc:def:crs:EPSG::26915"])
+def test_reads_geojson_in_the_system_that_it_names(tmp_path: Path, system: str) -> None:
+    found = read_boundaries(named(geojson(tmp_path, SQUARES), system), place="nhood", crs=METRES)
+
+    assert shapely.equals_exact(found.places.geometry, np.array(SQUARES), MILLIMETRE).all()
+
+
+@pytest.mark.parametrize(
+    ("system", "said"),
+    [
+        (None, r"cannot be those of EPSG:4326; the first is 740500, 4280000"),
+        ("EPSG:1", "a coordinate system that nobody knows: EPSG:1"),
+    ],
+)
+def test_refuses_geojson_in_a_system_that_it_does_not_name(
+    tmp_path: Path, system: str | None, said: str
+) -> None:
+    file = geojson(tmp_path, SQUARES)
+    with pytest.raises(UnusableBoundaries, match=said):
+        read_boundaries(named(file, system) if system else file, place="nhood", crs=METRES)
+
+
 def test_reads_geojson_with_a_mark_of_its_encoding(tmp_path: Path) -> None:
     file = geojson(tmp_path, IN_DEGREES, name="places.JSON")
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
