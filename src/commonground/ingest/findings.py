@@ -68,6 +68,20 @@ def _on_offences(offences: pd.DataFrame) -> list[str]:
     ]
 
 
+def bursts_of(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the days that hold far more drug incidents than the median day.
+
+    Where the median day holds none there is nothing usual to stand out from.
+
+    Parameters
+    ----------
+    days
+        As in `Quality`.
+    """
+    usual = days["incidents"].median() if len(days) else 0
+    return days[days["incidents"] > BURST * max(usual, 1)] if usual else days[:0]
+
+
 def _on_sale(coordinates: pd.DataFrame) -> list[str]:
     counts = coordinates.set_index("category")["incidents"]
     drug = counts.reindex(DRUG, fill_value=0)
@@ -161,7 +175,7 @@ def _on_days(days: pd.DataFrame) -> list[str]:
     if days.empty:
         return []
     median = days["incidents"].median()
-    bursts = days[days["incidents"] > BURST * max(median, 1)]
+    bursts = bursts_of(days)
     if bursts.empty:
         return []
     busiest = bursts.sort_values("incidents", kind="stable").iloc[-1]

@@ -154,6 +154,12 @@ def test_sees_no_burst_in_a_few_records_a_day() -> None:
     assert said({"days": [(day, 3 * (at == 4)) for at, day in enumerate(days)]}) == [QUIET]
 
 
+def test_sees_no_burst_where_most_days_have_none() -> None:
+    days = pd.date_range("2020-01-01", periods=20)
+
+    assert said({"days": [(day, 90 * (at % 3 == 0)) for at, day in enumerate(days)]}) == [QUIET]
+
+
 def test_says_how_much_the_police_started() -> None:
     rows = [("drug sale", 30, 10, 60), ("violent", 0, 100, 0), ("overdose", 0, 50, 0)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import pandas as pd
 
 from commonground.core.incidents import INITIATORS
-from commonground.ingest.findings import BURST
+from commonground.ingest.findings import bursts_of
 from commonground.ingest.quality import Quality
 from commonground.report.drawing import theme
 from commonground.report.drawing.time_axis import LONG_DAYS
@@ -143,7 +143,7 @@ def days_chart(quality: Quality) -> Chart:
 
     days = quality.days.assign(day=pd.to_datetime(quality.days["day"]))
     median = float(days["incidents"].median())
-    bursts = days[days["incidents"] > BURST * max(median, 1)]
+    bursts = bursts_of(days)
     x = _calendar("day", days["day"].iloc[0], days["day"].iloc[-1])
     y = alt.Y("incidents:Q", title="drug incidents").axis(format="d", tickMinStep=1)
     line = pd.DataFrame({"incidents": [median], "says": [f"median {median:,.0f}"]})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from commonground.ingest.findings import BURST
+from commonground.ingest.findings import bursts_of
 from commonground.ingest.quality import Quality
 from commonground.report.drawing.drawn import styled, write_drawn
 from commonground.report.numbers import count, share, together
@@ -92,13 +92,12 @@ def _specified(quality: Quality) -> Iterator[tuple[str, str]]:
             yield name, chart.to_json(indent=1)
 
 
-def bursts_of(quality: Quality) -> pd.DataFrame:
+def busiest_bursts(quality: Quality) -> pd.DataFrame:
     """Return the days that hold far more drug incidents than the median day, the busiest first."""
     days = quality.days.assign(day=pd.to_datetime(quality.days["day"]))
-    if days.empty:
-        return days
-    bursts = days[days["incidents"] > BURST * max(days["incidents"].median(), 1)]
-    return bursts.sort_values(["incidents", "day"], ascending=[False, True], ignore_index=True)
+    return bursts_of(days).sort_values(
+        ["incidents", "day"], ascending=[False, True], ignore_index=True
+    )
 
 
 def hour_is_known(quality: Quality) -> bool:
@@ -181,7 +180,7 @@ def _hours_alt(quality: Quality) -> str:
 
 def _days_caption(quality: Quality) -> str:
     words = "Each step is a day; the dashed line is the median day."
-    if bursts_of(quality).empty:
+    if busiest_bursts(quality).empty:
         return words
     return (
         f"{words} A mark is a day with more than three times as many: so many at once are the "
@@ -196,7 +195,7 @@ def _days_alt(quality: Quality) -> str:
     return (
         f"Drug incidents on each day from {days.iloc[0]:%d %B %Y} to {days.iloc[-1]:%d %B %Y}: "
         f"{count(records.median())} on the median day, {count(records.max())} on the busiest, "
-        f"{top:%d %B %Y}; {count(len(bursts_of(quality)))} days stand out."
+        f"{top:%d %B %Y}; {count(len(busiest_bursts(quality)))} days stand out."
     )
 
 

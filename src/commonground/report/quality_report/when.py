@@ -9,7 +9,7 @@ import pandas as pd
 from commonground.ingest.quality import Quality
 from commonground.report.numbers import ABSENT, count, decimal
 from commonground.report.pieces.blocks import Block, table_block
-from commonground.report.quality_report.figures import bursts_of, figure, hour_is_known
+from commonground.report.quality_report.figures import busiest_bursts, figure, hour_is_known
 from commonground.report.quality_report.spans import (
     MOST_AGENCIES,
     busiest_agencies,
@@ -108,7 +108,7 @@ def _gaps(quality: Quality) -> Iterator[Block]:
 
 
 def _bursts(quality: Quality) -> Iterator[Block]:
-    bursts = bursts_of(quality)
+    bursts = busiest_bursts(quality)
     if bursts.empty:
         return
     yield table_block(

@@ -16,7 +16,7 @@ from commonground.report.quality_report.charts import (
 )
 from commonground.report.quality_report.figures import (
     FIGURES,
-    bursts_of,
+    busiest_bursts,
     figure,
     write_ingest_figures,
 )
@@ -69,7 +69,7 @@ def test_leaves_out_of_the_axis_what_happened_years_before(ingested: Ingested) -
 
 
 def test_finds_the_days_that_stand_out(ingested: Ingested) -> None:
-    assert list(bursts_of(ingested.quality)["incidents"]) == [23]
+    assert list(busiest_bursts(ingested.quality)["incidents"]) == [23]
 
 
 def test_draws_one_month_and_one_day(ingested: Ingested, tmp_path: Path) -> None:
