@@ -103,7 +103,10 @@ def require_free(out: Path, *, result: str = EFFECT) -> None:
 
 def _recover(out: Path, *, parts: Collection[str]) -> None:
     """Put back what a run that was killed in its last move has left beside a folder."""
-    for old in sorted(out.parent.glob(f".{glob.escape(out.name)}-*/{OLD}")):
+    prefix = f".{out.name}-"
+    for old in sorted(out.parent.glob(f"{glob.escape(prefix)}*/{OLD}")):
+        if "-" in old.parent.name.removeprefix(prefix):  # of a folder whose name begins alike
+            continue
         if out.exists():
             _carry_over(old, out, parts=parts)
         else:

@@ -78,6 +78,12 @@ def test_says_when_many_coordinates_are_missing(without: int, is_said: bool) -> 
     assert any("of incidents have no coordinates" in one for one in found) == is_said
 
 
+def test_says_nothing_of_single_coordinates_that_are_missing() -> None:
+    rows = [("other drug", 1_000, 1), ("violent", 100_000, 0)]
+
+    assert not any("have no coordinates" in one for one in said({"coordinates": rows}))
+
+
 def test_says_when_coordinates_are_missing_more_often_of_one_kind() -> None:
     uneven = said({"coordinates": [("other drug", 1_000, 40), ("violent", 1_000, 10)]})
     even = said({"coordinates": [("other drug", 1_000, 30), ("violent", 1_000, 10)]})

@@ -249,3 +249,12 @@ def test_covers_nothing_where_agencies_do_not_meet(tmp_path: Path) -> None:
     )
 
     assert found.covers is None
+
+
+def test_tells_of_no_copies_that_are_merged_anyway(tmp_path: Path) -> None:
+    text = CITY.replace('name = "cases"\n', 'name = "cases"\nidentical = "merge"\n')
+    lines = [row("", day="1/7/2015"), row("", day="1/7/2015"), row("A", day="1/8/2015")]
+
+    found = ingested(tmp_path, lines, text=text)
+
+    assert (found.balance.kept, found.balance.merged, found.quality.alike) == (2, 1, 0)

@@ -134,3 +134,14 @@ def test_puts_right_what_a_killed_run_has_left(tmp_path: Path, is_there: bool) -
 
     assert (out / "parts" / "a").read_text() == "kept"
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+
+
+def test_leaves_alone_what_another_run_has_left(tmp_path: Path) -> None:
+    left = tmp_path / ".out-2-x" / "run" / "parts"
+    left.mkdir(parents=True)
+
+    with staged(tmp_path / "out") as folder:
+        (folder / MARK).write_text("{}")
+
+    assert left.is_dir()
+    assert not (tmp_path / "out" / "parts").exists()

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from commonground.core.cells import UnusableGrid
 from commonground.core.errors import DataError
 from commonground.core.incidents import COLUMNS, DETAILS, Incidents
 from commonground.core.periods import MissingPeriods, UnknownPeriod
@@ -247,6 +248,24 @@ def test_counts_incidents_into_cells(taken: Taken, tmp_path: Path) -> None:
     assert "any_crime" not in panel
     assert run.panel is not None
     assert run.panel.incidents == 60
+
+
+def test_counts_into_cells_where_coordinates_are_negative(taken: Taken, tmp_path: Path) -> None:
+    text = CITY.replace("EPSG:26915", "EPSG:3857")
+    run = taken(text=text, count=CountSection(cells_m=1_000, unit="quarter", outcomes=ALL))
+
+    assert run.panel is not None
+    assert run.panel.incidents == 60
+    assert pd.read_parquet(tmp_path / "out" / "panel.parquet")["all"].sum() == 60
+
+
+def test_says_why_there_are_no_cells(taken: Taken, tmp_path: Path) -> None:
+    text = CITY.replace('position = { longitude = "Lon", latitude = "Lat" }\n', "")
+
+    with pytest.raises(UnusableGrid, match="No incident has a place"):
+        taken(text=text, count=CountSection(cells_m=1_000))
+
+    assert not (tmp_path / "out" / "ingest.json").exists()
 
 
 @pytest.mark.parametrize(
