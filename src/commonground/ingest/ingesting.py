@@ -116,7 +116,7 @@ def ingest(  # noqa: PLR0913  from where, to where, and how
         quality = quality_of(
             incidents, charges=engine.read_parquet(out / CHARGES), rows=rows, city=city.file
         )
-        covers = covered(incidents, months=quality.months)
+        covers = covered(incidents, months=quality.months, today=today)
         cleaner.parts.tidy(parts)
         progress("Settle", 1, 1)
     finally:

@@ -149,12 +149,12 @@ def quality_of(
     return replace(made, findings=tuple(said))
 
 
-def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date] | None:
+def covered(incidents: ir.Table, *, months: pd.DataFrame, today: date) -> tuple[date, date] | None:
     """Return the first and the last day that the records of every agency reach, if there are any.
 
     Stray records from years before, and thin months at either end, are left out; days between may
-    be missing all the same. A month in which an agency is silent at its end for no longer than it
-    is now and then is reached to its end.
+    be missing all the same. A month that is over, and at whose end an agency is silent for no
+    longer than it is now and then, is reached to its end.
 
     Parameters
     ----------
@@ -162,6 +162,8 @@ def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date] |
         What settling made.
     months
         As in `Quality`.
+    today
+        No record can be later.
     """
     spans = []
     for agency, days in _days_seen(incidents):
@@ -171,8 +173,12 @@ def covered(incidents: ir.Table, *, months: pd.DataFrame) -> tuple[date, date] |
         within = days[days.between(starts, ends)]
         usual = pd.Timedelta(days=_usual_silence(within))
         first, last = within.min(), within.max()
+        is_over = ends < pd.Timestamp(today)
         spans.append(
-            (starts if first - starts <= usual else first, ends if ends - last <= usual else last)
+            (
+                starts if first - starts <= usual else first,
+                ends if is_over and ends - last <= usual else last,
+            )
         )
     starts, ends = max(first for first, _ in spans), min(last for _, last in spans)
     return (starts.date(), ends.date()) if starts <= ends else None

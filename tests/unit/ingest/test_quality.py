@@ -200,6 +200,12 @@ def test_covers_a_month_to_its_end_where_silence_is_usual(tmp_path: Path) -> Non
     assert found.quality.gaps.empty
 
 
+def test_covers_no_month_to_its_end_that_is_not_over(tmp_path: Path) -> None:
+    lines = [row(at, day=day) for at, day in enumerate(days("2025-06-02", "2026-01-29", step=3))]
+
+    assert ingested(tmp_path, lines).covers == (date(2025, 6, 1), date(2026, 1, 28))
+
+
 def test_takes_a_silence_for_a_gap_only_where_it_is_rare(tmp_path: Path) -> None:
     lines = [row(at, day=day) for at, day in enumerate(days("2015-01-01", "2019-12-01", step=30))]
 
