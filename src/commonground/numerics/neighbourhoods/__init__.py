@@ -1,0 +1,1 @@
+"""Neighbourhoods: what stands out beside its neighbours, against the exact permutation null."""
