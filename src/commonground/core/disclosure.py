@@ -1,9 +1,59 @@
-"""Disclosure: small counts are not published, nor can they be worked out from a total."""
+"""Disclosure: what may be counted and drawn without making anybody known."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
+from commonground.core.incidents import Incidents
+
+FEWEST_PEOPLE = 11
+"""Smallest positive count of people that may be shown: fewer could be known to their neighbours."""
+
+PEOPLE = ("overdose", "drug call", "disorder call")
+"""Categories whose records are of people who were ill, or who called for help."""
+
+CELL_M = 50.0
+"""Side of the cells that points are moved to before they are drawn."""
+
+
+def drawable(incidents: Incidents) -> Incidents:
+    """Return the incidents that may be drawn on a map, each in the middle of its cell.
+
+    A map is read backwards: from a dot to a door. So what is about people never becomes a dot, be
+    it a leading category or not. An overdose marks where somebody was ill or died, and a family
+    would see it; a call marks who may have called, and somebody who sells there would see it. An
+    incident indoors marks a home, and an open-air market is not there. All others, whose premise
+    may be unknown, stand for a cell of 50 m and not for an address.
+
+    Parameters
+    ----------
+    incidents
+        Incidents of any category.
+
+    Returns
+    -------
+    Incidents
+        Rows keep their index, so that what is known beside the table can be found again.
+    """
+    frame = incidents.frame
+    of_people = frame.index.isin(incidents.of(*PEOPLE).frame.index)
+    of_people |= frame["category"].isin(PEOPLE).to_numpy()
+    indoors = np.zeros(len(frame), dtype=bool)
+    if "premise" in frame:
+        indoors = (frame["premise"] == "indoors").to_numpy()
+    left = frame[~(of_people | indoors)]
+    return Incidents(left.assign(x_m=_middle(left["x_m"]), y_m=_middle(left["y_m"])))
+
+
+def _middle(at: pd.Series[float]) -> pd.Series[float]:
+    """Return the middle of the cell that each coordinate lies in."""
+    return (at // CELL_M + 0.5) * CELL_M
+
+
+def at_least_shown(count: int) -> str:
+    """Write a count of people as it may be shown: a small one only as that."""
+    return f"fewer than {FEWEST_PEOPLE}" if 0 < count < FEWEST_PEOPLE else f"{count:,}"
 
 
 def suppress(counts: pd.DataFrame, *, fewest: int) -> pd.DataFrame:

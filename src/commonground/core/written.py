@@ -15,6 +15,9 @@ from commonground.core.errors import DataError
 Where = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+UNKNOWN_WORD = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a word that a section, or a dataclass in one, does not have."""
+
 KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 KEYS = rf"{KEY}(?:\s*\.\s*{KEY})*"
 HEADING = re.compile(rf"\s*(\[\[?)\s*({KEYS})\s*\]")
@@ -65,7 +68,7 @@ def _problem(where: Where, *, kind: str, message: str, lines: dict[Where, int]) 
     place = f"[{section}] {key}" if section else key
     if kind == "missing":
         said = f"{place} is missing"
-    elif kind == "extra_forbidden":
+    elif kind in UNKNOWN_WORD:
         said = f"{place} means nothing here; check the spelling"
     else:
         message = message.removeprefix("Value error, ")

@@ -21,6 +21,7 @@ from commonground.ingest.cleaning.positions import DEGREES, transformer
 from commonground.ingest.files.rows import UnreadableFile
 
 GEOMETRY = "geometry"
+NUMBER = "number of the place"
 GEOJSON = (".geojson", ".json")
 PARQUET = (".parquet", ".pq", ".geoparquet")
 
@@ -46,7 +47,7 @@ class Boundaries:
 
 
 def read_boundaries(
-    file: str | Path, *, place: str, crs: str, kind: PlaceKind = "area"
+    file: str | Path, *, place: str | None, crs: str, kind: PlaceKind = "area"
 ) -> Boundaries:
     """Read places with their boundaries, from a file as it was published.
 
@@ -56,7 +57,7 @@ def read_boundaries(
         GeoJSON or GeoParquet. A Parquet file that names no coordinate system is taken to be in
         degrees if its coordinates are, and in ``crs`` if not.
     place
-        Column that holds the place's id or name.
+        Column that holds the place's id or name; without one, places are numbered from 1.
     crs
         Coordinate system in metres to put them into: that of the city file.
     kind
@@ -72,6 +73,9 @@ def read_boundaries(
     """
     path = Path(file)
     frame, shapes, said = _read(path)
+    if place is None:
+        place = NUMBER
+        frame = frame.assign(**{NUMBER: np.arange(1, len(frame) + 1)})
     if place not in frame:
         raise UnknownColumn(
             f"{path.name} has no column {place!r}; there are {', '.join(map(str, frame.columns))}."

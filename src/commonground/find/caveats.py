@@ -1,0 +1,63 @@
+"""Caveats: what weakens an answer about places, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from commonground.find.found import Found
+
+MOSTLY = 0.9
+"""From this share of possession on, records tell of use and searches rather than of selling."""
+
+LOW_AGREEMENT = 0.5
+
+
+def caveats_of(found: Found) -> tuple[str, ...]:
+    """Return what weakens an answer, most important first."""
+    return tuple(_said(found))
+
+
+def _said(found: Found) -> Iterator[str]:
+    records = found.records
+    frame = records.frame[records.is_drug]
+    total = len(frame)
+    possession = int((frame["category"] == "drug possession").sum())
+    sales = int((frame["category"] == "drug sale").sum())
+    if possession >= MOSTLY * total:
+        yield (
+            f"{possession / total:.0%} of the {total:,} drug records are possession and "
+            f"{sales:,} are sale. They show where people are searched and found with drugs, as "
+            "much as where drugs are sold: a place below is one to go and look at, and a market "
+            "that the police did not search is not among them."
+        )
+    unknown = int((frame["category"] == "other drug").sum())
+    if unknown >= MOSTLY * total:
+        yield (
+            f"{unknown / total:.0%} of the {total:,} drug records say neither sale nor possession, "
+            "so they cannot tell selling from using."
+        )
+    if (frame["initiated_by"] == "unknown").all():
+        yield (
+            "The records do not say whether police or citizens started them. Drug records are "
+            "mostly made where police look, so their number is no measure of a market alone."
+        )
+    if records.is_short:
+        yield (
+            f"Short record: it covers {records.window_months} months of the "
+            f"{found.drawing.months} that the definition asks for. Every quarter and three "
+            "quarters of the months must have an incident instead."
+        )
+    if not np.isnan(found.agreement) and found.agreement < LOW_AGREEMENT:
+        yield (
+            f"Two random halves of the record draw areas that overlap by {found.agreement:.0%} "
+            "only: with so few drug records a boundary is rough."
+        )
+    if len(found.institutions) == 0:
+        yield (
+            "The city file names no institution where incidents are put on record. Places of one "
+            "point are rejected all the same, but look at each candidate for a jail, a police "
+            "station, a court, a hospital or a school."
+        )
+    yield from records.notes

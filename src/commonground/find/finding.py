@@ -1,0 +1,197 @@
+"""Finding: from a city's incidents to its candidate places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from commonground.core.incidents import Incidents
+from commonground.core.market import Review, Shape
+from commonground.core.progress import Progress, quietly
+from commonground.find.boundaries import MOST_LIKELY, closed, drawn_places
+from commonground.find.caveats import caveats_of
+from commonground.find.chance import chance_of, clearest_by_chance
+from commonground.find.definition import Definition, Drawing, ImpossibleDefinition
+from commonground.find.evidence import evidence_of
+from commonground.find.facts import Institution
+from commonground.find.found import Found
+from commonground.find.ground import Ground, ground_of
+from commonground.find.judged import Judged
+from commonground.find.markets import markets_of
+from commonground.find.records import Records, records_of
+from commonground.find.sensitivity import sensitivity_of
+from commonground.find.stability import inclusion, overlap, random_halves
+
+HALF_REPLICATES = 20
+"""Bootstraps of each half; what is averaged over halves needs fewer."""
+
+
+def find_markets(  # noqa: PLR0913  what to look at, what for, and how
+    incidents: Incidents,
+    *,
+    definition: Definition | None = None,
+    drawing: Drawing | None = None,
+    until: date | None = None,
+    city: Shape | None = None,
+    institutions: Sequence[Institution] = (),
+    reviews: Sequence[Review] = (),
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress = quietly,
+) -> Found:
+    """Find the places of a city that its records show as possible open-air drug markets.
+
+    Parameters
+    ----------
+    incidents
+        Incidents of every category: what is not about drugs is what drugs are compared to.
+    definition
+        What counts as a possible market.
+    drawing
+        How places are drawn, and how often the drawing is tried.
+    until
+        Last day to look at; the last of the record if left out.
+    city
+        Boundary of the city, in the metres of the incidents. Without it the city is the ground
+        near any incident.
+    institutions
+        Booking places that are known.
+    reviews
+        Persons' recorded reviews of places.
+    seed
+        Same seed, same answer, whatever the number of workers.
+    workers
+        Threads.
+    progress
+        Called with the name of a stage, what is done of it, and what there is to do.
+
+    Returns
+    -------
+    Found
+        The places with the evidence for and against; none, where the records show none.
+
+    Raises
+    ------
+    NowhereToLook, TooShortRecord, NoDrugRecords
+        If the records cannot show a market anywhere.
+    """
+    definition, drawing = definition or Definition(), drawing or Drawing()
+    _require_enough_cities(definition, drawing)
+    for_weeks, for_halves, for_cities = (
+        int(one) for one in np.random.SeedSequence(seed).generate_state(3)
+    )
+    records = records_of(
+        incidents, definition=definition, drawing=drawing, until=until, boundary=city
+    )
+    ground = ground_of(records, definition=definition, drawing=drawing, city=city)
+
+    dense = inclusion(
+        ground,
+        replicates=drawing.replicates,
+        seed=for_weeks,
+        workers=workers,
+        progress=progress,
+    )
+    drawn = drawn_places(dense, ground=ground, drawing=drawing)
+    by_chance = clearest_by_chance(
+        ground,
+        relabellings=drawing.relabellings,
+        seed=for_cities,
+        workers=workers,
+        progress=progress,
+    )
+    halves = _halves(ground, drawing=drawing, seed=for_halves, workers=workers, told=progress)
+    square = ground.raster.positions(records.x_m, records.y_m)
+    evidence = evidence_of(drawn.extent[square], records=records, is_drug=records.is_drug)
+    judged = Judged(
+        ground=ground,
+        drawn=drawn,
+        dense=dense,
+        evidence=evidence,
+        chance=chance_of(evidence.clearness, by_chance=by_chance),
+        halves=halves,
+    )
+    markets = markets_of(judged, institutions=institutions, reviews=reviews)
+
+    found = Found(
+        markets=markets,
+        records=records,
+        definition=definition,
+        drawing=drawing,
+        seed=seed,
+        city_ha=ground.city_ha,
+        city=city,
+        smaller=int((evidence.drug < definition.fewest_incidents).sum()),
+        clearest_by_chance=by_chance,
+        institutions=_booked(records, definition, institutions),
+        agreement=float(np.mean([overlap(one, other) for one, other in halves])),
+        sensitivity=sensitivity_of(
+            incidents,
+            ground=ground,
+            markets=markets,
+            drawing=drawing,
+            city=city,
+            progress=progress,
+        ),
+        caveats=(),
+    )
+    return replace(found, caveats=caveats_of(found))
+
+
+def _require_enough_cities(definition: Definition, drawing: Drawing) -> None:
+    needed = math.ceil(1 / definition.chance - 1e-9) - 1
+    if drawing.relabellings < needed:
+        raise ImpossibleDefinition(
+            f"{drawing.relabellings} relabelled cities cannot show a chance of "
+            f"{definition.chance:g}; make at least {needed}."
+        )
+
+
+def _halves(
+    ground: Ground, *, drawing: Drawing, seed: int, workers: int, told: Progress
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Return what random halves of the record draw, each counted twice to weigh as the whole."""
+    drawn = []
+    for done, half in enumerate(random_halves(ground.records, count=drawing.halves, seed=seed)):
+        told("Halves", done, drawing.halves)
+        one, other = (
+            closed(
+                inclusion(
+                    ground,
+                    replicates=HALF_REPLICATES,
+                    seed=seed + done,
+                    times=np.where(part, 2.0, 0.0),
+                    workers=workers,
+                )
+                >= MOST_LIKELY,
+                raster=ground.raster,
+            ).ravel()
+            for part in (half, ~half)
+        )
+        drawn.append((one, other))
+    told("Halves", drawing.halves, drawing.halves)
+    return drawn
+
+
+def _booked(
+    records: Records, definition: Definition, institutions: Sequence[Institution]
+) -> pd.DataFrame:
+    """Count what each institution put on record in the window."""
+    booked = records.booked.reindex(columns=[*records.booked.columns.union(["booked_at"])])
+    window = pd.Timestamp(records.last) - pd.DateOffset(months=records.window_months)
+    recent = booked[booked["at"] > window]
+    drug = Incidents(recent).of(*definition.categories).frame
+    names = list(dict.fromkeys([*(one.name for one in institutions), *recent["booked_at"]]))
+    return pd.DataFrame(
+        {
+            "institution": names,
+            "incidents": [int((recent["booked_at"] == name).sum()) for name in names],
+            "drug": [int((drug["booked_at"] == name).sum()) for name in names],
+        }
+    )

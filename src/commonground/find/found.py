@@ -1,0 +1,85 @@
+"""What was found: the places, what they rest on, and what the records cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from commonground.core.market import Market, Shape
+from commonground.find.definition import Definition, Drawing
+from commonground.find.records import Records
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The answer for a city.
+
+    Parameters
+    ----------
+    markets
+        Places with enough incidents to be looked at: candidates first, by tier, then by incidents.
+    records
+        What they were found in.
+    definition, drawing
+        What was asked for.
+    seed
+        What random numbers were drawn with.
+    city_ha
+        Area of the city in hectares.
+    city
+        Shapely boundary of the city in metres, where one was given.
+    smaller
+        Dense places with fewer incidents than the definition asks for; they are only counted.
+    clearest_by_chance
+        How clear the clearest area of each relabelled city was.
+    institutions
+        Booking places that the city file names: ``institution``, ``incidents`` and ``drug``.
+    agreement
+        Overlap of what random halves of the record draw, the city over.
+    sensitivity
+        What remains of each place when a choice is made another way; see `sensitivity_of`.
+    caveats
+        What weakens the answer.
+    """
+
+    markets: tuple[Market, ...]
+    records: Records
+    definition: Definition
+    drawing: Drawing
+    seed: int
+    city_ha: float
+    city: Shape | None
+    smaller: int
+    clearest_by_chance: NDArray[np.float64]
+    institutions: pd.DataFrame
+    agreement: float
+    sensitivity: pd.DataFrame
+    caveats: tuple[str, ...]
+
+    @property
+    def candidates(self) -> tuple[Market, ...]:
+        """Places that miss nothing a candidate place must meet."""
+        return tuple(market for market in self.markets if market.is_candidate)
+
+    @property
+    def rejected(self) -> tuple[Market, ...]:
+        """Places that were looked at and miss something."""
+        return tuple(market for market in self.markets if not market.is_candidate)
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """Numbers of the whole city that people quote."""
+        records = self.records
+        return {
+            "incidents": len(records.day),
+            "drug": int(records.is_drug.sum()),
+            "drug_in_window": int((records.is_drug & records.is_recent).sum()),
+            "window_months": records.window_months,
+            "city_ha": self.city_ha,
+            "candidates": len(self.candidates),
+            "agreement": self.agreement,
+        }

@@ -1,0 +1,129 @@
+"""Ground: a city divided into street units, ready for places to be drawn on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from commonground.core.market import Shape
+from commonground.find.definition import Definition, Drawing
+from commonground.find.density import Density, dense_areas, density_of
+from commonground.find.raster import SQUARE_M_A_HA, Raster
+from commonground.find.records import Records
+from commonground.find.units import Units, street_units
+from commonground.numerics.calibration import Floats
+
+CITY_M = 250.0
+"""Where no boundary is given, ground this near to any incident is the city's."""
+
+MARGIN_M = 400.0
+"""How far the raster reaches beyond the outermost incident."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What every drawing of a city's areas rests on.
+
+    Parameters
+    ----------
+    records
+        Where and when things were recorded.
+    raster
+        The squares that boundaries run in.
+    divisions
+        The ways in which the city is divided into street units.
+    definition
+        How dense a market is.
+    city_ha
+        Area of the city in hectares.
+    """
+
+    records: Records
+    raster: Raster
+    divisions: tuple[Units, ...]
+    definition: Definition
+    city_ha: float
+
+    def density(
+        self,
+        division: int,
+        *,
+        is_drug: NDArray[np.bool_] | None = None,
+        times: Floats | None = None,
+    ) -> Density:
+        """Return how thick drug records lie around each unit of one division.
+
+        Parameters
+        ----------
+        division
+            Number of the division.
+        is_drug
+            Which records count as drug records; those that do if left out.
+        times
+            How often each record is counted; once if left out.
+        """
+        units, records = self.divisions[division], self.records
+        weight = records.weight if times is None else records.weight * times
+        return density_of(
+            units.counts(weight, where=records.is_drug if is_drug is None else is_drug),
+            units=units,
+            years=records.exposure_years,
+            city_ha=self.city_ha,
+        )
+
+    def areas(
+        self,
+        division: int,
+        *,
+        is_drug: NDArray[np.bool_] | None = None,
+        times: Floats | None = None,
+    ) -> NDArray[np.intp]:
+        """Return the dense area of each unit of one division, 0 for none; as for `density`."""
+        return dense_areas(
+            self.density(division, is_drug=is_drug, times=times),
+            units=self.divisions[division],
+            definition=self.definition,
+        )
+
+
+def ground_of(
+    records: Records,
+    *,
+    definition: Definition,
+    drawing: Drawing,
+    city: Shape | None = None,
+) -> Ground:
+    """Divide a city into street units.
+
+    Parameters
+    ----------
+    records
+        Where and when things were recorded.
+    definition
+        How dense a market is.
+    drawing
+        Size of the cells, and bandwidth.
+    city
+        Boundary of the city in metres; the ground near any record if left out.
+    """
+    raster = Raster.over(records.x_m, records.y_m, step_m=drawing.cell_m / 2, margin_m=MARGIN_M)
+    return Ground(
+        records=records,
+        raster=raster,
+        divisions=street_units(
+            records, raster=raster, bandwidth_m=drawing.bandwidth_m, cell_m=drawing.cell_m
+        ),
+        definition=definition,
+        city_ha=_near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA,
+    )
+
+
+def _near_records(records: Records, raster: Raster) -> float:
+    """Return the area near any record, in hectares."""
+    empty = np.ones(raster.shape, dtype=bool)
+    empty.ravel()[raster.positions(records.x_m, records.y_m)] = False
+    away = ndimage.distance_transform_edt(empty, sampling=raster.step_m)
+    return float((away <= CITY_M).sum() * raster.square_ha)

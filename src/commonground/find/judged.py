@@ -1,0 +1,151 @@
+"""Judged: places as they were drawn, each with its squares and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from commonground.find.boundaries import FIRM, Drawn, closed
+from commonground.find.evidence import Evidence
+from commonground.find.ground import Ground
+from commonground.find.records import Records
+from commonground.numerics.calibration import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Places as they were drawn, and what is known of all of them together.
+
+    Parameters
+    ----------
+    ground
+        The city.
+    drawn
+        The places.
+    dense
+        How often each square lies in a dense area.
+    evidence
+        What the records say of each place.
+    chance
+        Probability of as clear a place in a relabelled city.
+    halves
+        What pairs of random halves of the record draw: dense squares of one and of the other.
+    """
+
+    ground: Ground
+    drawn: Drawn
+    dense: Floats
+    evidence: Evidence
+    chance: Floats
+    halves: Sequence[tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+
+    @property
+    def records(self) -> Records:
+        """The records."""
+        return self.ground.records
+
+    @cached_property
+    def square(self) -> NDArray[np.intp]:
+        """Square that each record lies in."""
+        return self.ground.raster.positions(self.records.x_m, self.records.y_m)
+
+    @cached_property
+    def place(self) -> NDArray[np.intp]:
+        """Place that each record lies in the extent of, 0 for none."""
+        return self.drawn.extent[self.square]
+
+    @cached_property
+    def held(self) -> Floats:
+        """Weighted drug records of each square."""
+        weight = np.where(self.records.is_drug, self.records.weight, 0.0)
+        return np.bincount(self.square, weight, minlength=self.ground.raster.size).astype(
+            np.float64
+        )
+
+    @cached_property
+    def firm(self) -> NDArray[np.bool_]:
+        """Squares that are dense in four bootstraps of five."""
+        return closed(self.dense >= FIRM, raster=self.ground.raster).ravel()
+
+    @cached_property
+    def times_city(self) -> Floats:
+        """How many times denser than the city the densest unit of each place is."""
+        units, density = self.ground.divisions[0], self.ground.density(0)
+        times = density.a_hectare_and_year / density.mean
+        most = np.zeros(self.drawn.count + 1)
+        land = units.faces >= 0
+        np.maximum.at(most, self.drawn.extent[land], times[units.faces[land]])
+        return most[1:]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """One of the places.
+
+    Parameters
+    ----------
+    judged
+        All of them.
+    at
+        Which one, from 0.
+    """
+
+    judged: Judged
+    at: int
+
+    @cached_property
+    def squares(self) -> NDArray[np.intp]:
+        """Squares of its extent, ascending."""
+        return np.flatnonzero(self.judged.drawn.extent == self.at + 1)
+
+    @cached_property
+    def inside(self) -> NDArray[np.intp]:
+        """Squares within its boundary, ascending."""
+        return self.squares[self.judged.drawn.inside[self.squares]]
+
+    @cached_property
+    def firm(self) -> NDArray[np.intp]:
+        """Squares of its extent that are dense in four bootstraps of five, ascending."""
+        return self.squares[self.judged.firm[self.squares]]
+
+    @cached_property
+    def recent(self) -> NDArray[np.bool_]:
+        """Which records are its own, in the window."""
+        mine: NDArray[np.bool_] = self.judged.place == self.at + 1
+        return mine & self.judged.records.is_recent
+
+    @cached_property
+    def drug(self) -> NDArray[np.bool_]:
+        """Which drug records are its own, in the window."""
+        return self.recent & self.judged.records.is_drug
+
+    @property
+    def densest(self) -> NDArray[np.intp]:
+        """The square with most drug records, the first if tied; shape (1,)."""
+        return self.squares[[int(self.judged.held[self.squares].argmax())]]
+
+    def around(self, distance_m: float) -> NDArray[np.intp]:
+        """Return its squares and those within a distance, ascending.
+
+        Parameters
+        ----------
+        distance_m
+            From middle to middle, in metres.
+        """
+        raster = self.judged.ground.raster
+        reach = int(distance_m // raster.step_m)
+        row, column = np.divmod(self.squares, raster.shape[1])
+        top, left = row.min() - reach, column.min() - reach
+        away = np.ones((row.max() + reach + 1 - top, column.max() + reach + 1 - left), dtype=bool)
+        away[row - top, column - left] = False
+        near = ndimage.distance_transform_edt(away, sampling=raster.step_m) <= distance_m
+        row, column = np.nonzero(near)
+        row, column = row + top, column + left
+        known = (row >= 0) & (row < raster.shape[0]) & (column >= 0) & (column < raster.shape[1])
+        found: NDArray[np.intp] = row[known] * raster.shape[1] + column[known]
+        return found

@@ -1,0 +1,77 @@
+"""Markets: every place with enough incidents, judged line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from commonground.core.cells import Grid
+from commonground.core.market import TIERS, Market, Review
+from commonground.find.criteria import criteria_of, tier_of
+from commonground.find.facts import Institution, facts_of, hours_of, locations_of, numbers_of
+from commonground.find.judged import Judged, Place
+from commonground.find.naming import busiest_block, streets_of
+
+ID_CELL_M = 50.0
+"""A place is called after the cell of its densest square."""
+
+ORIGIN_M = 1_000_000.0
+"""Where coordinates are below zero, cells are counted from a multiple of this."""
+
+
+def markets_of(
+    judged: Judged,
+    *,
+    institutions: Sequence[Institution] = (),
+    reviews: Sequence[Review] = (),
+) -> tuple[Market, ...]:
+    """Return the places that have enough incidents to be looked at, each with its criteria.
+
+    Parameters
+    ----------
+    judged
+        The places, and what is known of them.
+    institutions
+        Booking places that are known.
+    reviews
+        Persons' recorded reviews.
+    """
+    fewest = judged.ground.definition.fewest_incidents
+    enough = np.flatnonzero(judged.evidence.drug >= fewest)
+    made = [
+        _market(Place(judged, int(at)), institutions=institutions, reviews=reviews) for at in enough
+    ]
+    return tuple(
+        sorted(made, key=lambda one: (-TIERS.index(one.tier), -one.numbers["drug"], one.id))
+    )
+
+
+def _market(
+    place: Place, *, institutions: Sequence[Institution], reviews: Sequence[Review]
+) -> Market:
+    outline = place.judged.ground.raster.outline
+    facts = facts_of(place, institutions=institutions)
+    criteria = criteria_of(facts, definition=place.judged.ground.definition)
+    written, key = locations_of(place), _id(place)
+    return Market(
+        id=key,
+        name=busiest_block(written) or key,
+        tier=tier_of(criteria, reviews=tuple(one for one in reviews if one.place == key)),
+        boundary=outline(place.inside),
+        extent=outline(place.squares),
+        firm=outline(place.firm),
+        criteria=criteria,
+        numbers=numbers_of(place, facts=facts),
+        streets=streets_of(written),
+        hours=hours_of(place),
+    )
+
+
+def _id(place: Place) -> str:
+    raster = place.judged.ground.raster
+    west, south = (
+        min(0.0, float(np.floor(edge / ORIGIN_M)) * ORIGIN_M)
+        for edge in (raster.west, raster.south)
+    )
+    return Grid(ID_CELL_M, (west, south)).holding(*raster.centres(place.densest)).ids[0]

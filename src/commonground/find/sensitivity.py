@@ -1,0 +1,204 @@
+"""Sensitivity: what of each place remains when a choice is made another way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from commonground.core.errors import CommonGroundError
+from commonground.core.incidents import AND, Incidents
+from commonground.core.market import Market, Shape
+from commonground.core.progress import Progress, quietly
+from commonground.find.boundaries import MOST_LIKELY, closed
+from commonground.find.definition import Definition, Drawing
+from commonground.find.ground import Ground, ground_of
+from commonground.find.records import Records, records_of
+from commonground.find.units import has_names
+
+OTHER_CELLS_M = (100.0, 200.0)
+"""Sides of the cells that are tried beside the usual ones."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """One choice made another way.
+
+    Parameters
+    ----------
+    name
+        What is done otherwise.
+    incidents
+        The incidents it looks at.
+    definition, drawing
+        What it counts, and how it draws.
+    division
+        Number of the only division that is used, where it is about that.
+    """
+
+    name: str
+    incidents: Incidents
+    definition: Definition
+    drawing: Drawing
+    division: int | None = None
+
+
+def sensitivity_of(
+    incidents: Incidents,
+    *,
+    ground: Ground,
+    markets: Sequence[Market],
+    drawing: Drawing,
+    city: Shape | None = None,
+    progress: Progress = quietly,
+) -> pd.DataFrame:
+    """Return what of each place remains when a choice is made another way.
+
+    Parameters
+    ----------
+    incidents
+        The incidents that places were found in.
+    ground
+        The city as it was looked at.
+    markets
+        The places.
+    drawing
+        How they were drawn.
+    city
+        Boundary of the city in metres.
+    progress
+        Called with the name of a stage, what is done of it, and what there is to do.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a variant and place: ``variant``, ``market``, ``incidents`` (drug incidents of the
+        window in its extent), ``covered`` (share of its boundary that is still dense); empty where
+        the records do not allow the variant, and ``why`` says so.
+    """
+    points = [_sample(market, drawing=drawing) for market in markets]
+    variants = list(_variants(incidents, ground=ground, drawing=drawing))
+    rows: list[dict[str, object]] = []
+    for done, variant in enumerate(variants):
+        progress("Other choices", done, len(variants))
+        try:
+            records = records_of(
+                variant.incidents,
+                definition=variant.definition,
+                drawing=variant.drawing,
+                until=ground.records.last,
+                boundary=city,
+            )
+        except CommonGroundError as problem:
+            rows += [
+                {"variant": variant.name, "market": market.id, "why": str(problem)}
+                for market in markets
+            ]
+            continue
+        other = ground_of(
+            records, definition=variant.definition, drawing=variant.drawing, city=city
+        )
+        dense = _dense(other, division=variant.division)
+        for market, sample in zip(markets, points, strict=True):
+            rows.append(
+                {
+                    "variant": variant.name,
+                    "market": market.id,
+                    "incidents": _held(records, market),
+                    "covered": float(_at(other, dense, sample).mean()),
+                    "why": "",
+                }
+            )
+    progress("Other choices", len(variants), len(variants))
+    columns = ["variant", "market", "incidents", "covered", "why"]
+    return pd.DataFrame(rows, columns=columns).astype({"incidents": "Int64"})
+
+
+def _variants(incidents: Incidents, *, ground: Ground, drawing: Drawing) -> Iterator[Variant]:
+    definition, frame = ground.definition, incidents.frame
+    divisions = len(ground.divisions)
+    for division in range(divisions if divisions > 1 else 0):
+        yield Variant(
+            f"grid origin {division + 1} of {divisions}", incidents, definition, drawing, division
+        )
+    nameless = Incidents(frame.drop(columns="location", errors="ignore"))
+    sides: tuple[float, ...] = OTHER_CELLS_M
+    if has_names(ground.records):
+        sides = (drawing.cell_m, *sides)
+    for side in sides:
+        yield Variant(f"cells of {side:g} m", nameless, definition, replace(drawing, cell_m=side))
+    others = tuple(name for name in definition.categories if name != "drug possession")
+    held = incidents.of("drug possession").frame
+    if others and others != definition.categories and len(held):
+        bare = _only(incidents, others, beside=definition.categories)
+        yield Variant("without possession", bare, definition, drawing)
+    is_drug = frame.index.isin(incidents.of(*definition.categories).frame.index)
+    known = is_drug & (frame["initiated_by"] != "unknown").to_numpy()
+    if known.any():
+        by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
+        yield Variant("without police-initiated", Incidents(frame[~by_police]), definition, drawing)
+    if "booked_at" in frame and frame["booked_at"].notna().any():
+        yield Variant(
+            "institutions counted",
+            Incidents(frame.drop(columns="booked_at")),
+            definition,
+            drawing,
+        )
+
+
+def _only(incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]) -> Incidents:
+    """Leave out the drug records that are of none of some categories."""
+    frame = incidents.frame
+    drug = frame.index.isin(incidents.of(*beside).frame.index)
+    kept = frame.index.isin(incidents.of(*others).frame.index)
+    left = frame[~drug | kept]
+    if "categories" not in left:
+        return Incidents(left)
+    bare = [
+        AND.join(kind for kind in mix.split(AND) if kind in others or kind not in beside)
+        for mix in left["categories"]
+    ]
+    return Incidents(left.assign(categories=bare))
+
+
+def _dense(ground: Ground, *, division: int | None) -> NDArray[np.bool_]:
+    """Return which squares are dense in most divisions, or in one of them."""
+    used = range(len(ground.divisions)) if division is None else [division]
+    held = np.zeros(ground.raster.size)
+    for at in used:
+        faces = ground.divisions[at].faces
+        held += np.where(faces >= 0, ground.areas(at)[faces] > 0, False)  # noqa: FBT003
+    return closed(held >= MOST_LIKELY * len(used), raster=ground.raster).ravel()
+
+
+def _sample(market: Market, *, drawing: Drawing) -> NDArray[np.float64]:
+    """Return the middles of the squares within a boundary, shape (squares, 2)."""
+    step = drawing.cell_m / 2
+    west, south, east, north = shapely.bounds(market.boundary)
+    x, y = np.meshgrid(
+        np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
+    )
+    inside = shapely.contains_xy(market.boundary, x.ravel(), y.ravel())
+    return np.column_stack([x.ravel()[inside], y.ravel()[inside]])
+
+
+def _at(ground: Ground, dense: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return whether points lie in dense squares; beyond the raster nothing is dense."""
+    raster = ground.raster
+    column, row = (
+        np.floor((points[:, axis] - edge) / raster.step_m).astype(np.intp)
+        for axis, edge in ((0, raster.west), (1, raster.south))
+    )
+    known = (column >= 0) & (row >= 0) & (row < raster.shape[0]) & (column < raster.shape[1])
+    found = np.zeros(len(points), dtype=bool)
+    found[known] = dense[row[known] * raster.shape[1] + column[known]]
+    return found
+
+
+def _held(records: Records, market: Market) -> int:
+    drug = records.is_drug & records.is_recent
+    return int(shapely.contains_xy(market.extent, records.x_m[drug], records.y_m[drug]).sum())

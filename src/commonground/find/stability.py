@@ -1,0 +1,87 @@
+"""Stability: what would be drawn had other weeks been recorded."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.core.progress import Progress, quietly
+from commonground.find.ground import Ground
+from commonground.find.records import Records
+from commonground.numerics.calibration import Floats
+from commonground.numerics.parallel import ordered
+
+BATCH = 10
+"""Replicates that one worker draws at a time."""
+
+
+def inclusion(  # noqa: PLR0913  what, how often, and how
+    ground: Ground,
+    *,
+    replicates: int,
+    seed: int,
+    times: Floats | None = None,
+    is_drug: NDArray[np.bool_] | None = None,
+    workers: int = 1,
+    progress: Progress = quietly,
+) -> Floats:
+    """Return how often each square of the raster lies in a dense area, over bootstrapped weeks.
+
+    Weeks are drawn with replacement, for the incidents of a raid are not independent. Divisions of
+    the city take turns, so the answer is averaged over them too.
+
+    Parameters
+    ----------
+    ground
+        The city.
+    replicates
+        How many times weeks are drawn.
+    seed
+        Same seed, same weeks, whatever the number of workers.
+    times
+        How often each record is counted before weeks are drawn.
+    is_drug
+        Which records count as drug records.
+    workers
+        Threads.
+    progress
+        Called with the name of a stage, what is done of it, and what there is to do.
+    """
+    week = ground.records.week
+    weeks = int(week.max()) + 1
+    seeds = np.random.SeedSequence(seed).spawn(replicates)
+    batches = [range(at, min(at + BATCH, replicates)) for at in range(0, replicates, BATCH)]
+
+    def held(batch: range) -> list[NDArray[np.int64]]:
+        counted = [np.zeros(len(units), dtype=np.int64) for units in ground.divisions]
+        for replicate in batch:
+            drawn = np.random.default_rng(seeds[replicate]).integers(weeks, size=weeks)
+            often = np.bincount(drawn, minlength=weeks)[week].astype(np.float64)
+            division = replicate % len(ground.divisions)
+            areas = ground.areas(
+                division, is_drug=is_drug, times=often if times is None else often * times
+            )
+            counted[division] += areas > 0
+        return counted
+
+    total = [np.zeros(len(units), dtype=np.int64) for units in ground.divisions]
+    for done, counted in enumerate(ordered(held, batches, workers=workers), start=1):
+        total = [held_before + more for held_before, more in zip(total, counted, strict=True)]
+        progress("Bootstrap", min(done * BATCH, replicates), replicates)
+
+    squares = np.zeros(len(ground.divisions[0].faces), dtype=np.int64)
+    for units, counts in zip(ground.divisions, total, strict=True):
+        squares += np.where(units.faces >= 0, counts[units.faces], 0)
+    return squares / replicates
+
+
+def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np.bool_]]:
+    """Return random halves of the records; what is not in one half is the other."""
+    seeds = np.random.SeedSequence(seed).spawn(count)
+    return [np.random.default_rng(one).random(len(records.day)) < 0.5 for one in seeds]
+
+
+def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Return the Jaccard index of two sets: what they share, of what either holds."""
+    either = int((one | other).sum())
+    return float((one & other).sum() / either) if either else float("nan")
