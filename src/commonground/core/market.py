@@ -93,7 +93,7 @@ class Market:
     extent
         Shapely geometry in metres: how far records are likelier than not as dense as a market's.
     firm
-        Shapely geometry in metres: the part of the extent that is so in four bootstraps of five.
+        Shapely geometry in metres: the part of the extent that four fresh records of five would draw.
     criteria
         The definition, line by line.
     numbers

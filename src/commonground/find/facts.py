@@ -115,7 +115,7 @@ def numbers_of(place: Place, *, facts: Facts) -> dict[str, float]:
         "extent_ha": len(place.squares) * square_ha,
         "boundary_ha": len(place.inside) * square_ha,
         "area": int(judged.drawn.area[place.at]),
-        "recurrence": float(judged.dense[judged.square[place.drug]].mean()),
+        "recurrence": float(judged.again[judged.square[place.drug]].mean()),
         "agreement": facts.agreement,
         "is_stable": float(facts.agreement >= judged.ground.definition.stable),
     }
@@ -172,9 +172,12 @@ def _largest_point(place: Place) -> float:
 
 def _agreement(place: Place) -> float:
     """Return the overlap of what the halves draw here, other places left out."""
+    if not place.judged.halves:
+        return float("nan")
     near = place.around(NEARBY_M)
     near = near[np.isin(place.judged.drawn.extent[near], (0, place.at + 1))]
-    shared = [overlap(one[near], other[near]) for one, other in place.judged.halves]
+    drawn = [pair.drawn for pair in place.judged.halves]
+    shared = [overlap(one[near], other[near]) for one, other in drawn]
     return float(np.nanmean(shared)) if not np.isnan(shared).all() else 0.0
 
 

@@ -9,12 +9,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from commonground.core.incidents import Incidents
 from commonground.core.market import Review, Shape
 from commonground.core.progress import Progress, quietly
-from commonground.find.boundaries import MOST_LIKELY, closed, drawn_places
+from commonground.find.boundaries import drawn_places
 from commonground.find.caveats import caveats_of
 from commonground.find.chance import chance_of, clearest_by_chance
 from commonground.find.definition import Definition, Drawing, ImpossibleDefinition
@@ -26,7 +25,8 @@ from commonground.find.judged import Judged
 from commonground.find.markets import markets_of
 from commonground.find.records import Records, records_of
 from commonground.find.sensitivity import sensitivity_of
-from commonground.find.stability import inclusion, overlap, random_halves
+from commonground.find.stability import Halves, inclusion, overlap, random_halves
+from commonground.numerics.calibration import Floats
 
 HALF_REPLICATES = 20
 """Bootstraps of each half; what is averaged over halves needs fewer."""
@@ -91,14 +91,6 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     )
     ground = ground_of(records, definition=definition, drawing=drawing, city=city)
 
-    dense = inclusion(
-        ground,
-        replicates=drawing.replicates,
-        seed=for_weeks,
-        workers=workers,
-        progress=progress,
-    )
-    drawn = drawn_places(dense, ground=ground, drawing=drawing)
     by_chance = clearest_by_chance(
         ground,
         relabellings=drawing.relabellings,
@@ -106,16 +98,17 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         workers=workers,
         progress=progress,
     )
-    halves = _halves(ground, drawing=drawing, seed=for_halves, workers=workers, told=progress)
-    square = ground.raster.positions(records.x_m, records.y_m)
-    evidence = evidence_of(drawn.extent[square], records=records, is_drug=records.is_drug)
-    judged = Judged(
-        ground=ground,
-        drawn=drawn,
-        dense=dense,
-        evidence=evidence,
-        chance=chance_of(evidence.clearness, by_chance=by_chance),
+    halves = compared_halves(
+        ground, count=drawing.halves, seed=for_halves, workers=workers, progress=progress
+    )
+    judged = judged_places(
+        ground,
+        drawing=drawing,
+        by_chance=by_chance,
         halves=halves,
+        seed=for_weeks,
+        workers=workers,
+        progress=progress,
     )
     markets = markets_of(judged, institutions=institutions, reviews=reviews)
 
@@ -127,10 +120,10 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         seed=seed,
         city_ha=ground.city_ha,
         city=city,
-        smaller=int((evidence.drug < definition.fewest_incidents).sum()),
+        smaller=int((judged.evidence.drug < definition.fewest_incidents).sum()),
         clearest_by_chance=by_chance,
         institutions=_booked(records, definition, institutions),
-        agreement=float(np.mean([overlap(one, other) for one, other in halves])),
+        agreement=float(np.mean([overlap(*pair.drawn) for pair in halves])),
         sensitivity=sensitivity_of(
             incidents,
             ground=ground,
@@ -144,6 +137,58 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     return replace(found, caveats=caveats_of(found))
 
 
+def judged_places(  # noqa: PLR0913  a city, and how it is drawn
+    ground: Ground,
+    *,
+    drawing: Drawing,
+    by_chance: Floats,
+    halves: Sequence[Halves] = (),
+    times: Floats | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Progress = quietly,
+) -> Judged:
+    """Draw the places of a city and count what speaks for each.
+
+    Parameters
+    ----------
+    ground
+        The city.
+    drawing
+        How places are drawn.
+    by_chance
+        How clear the clearest area of each relabelled city is; as from `clearest_by_chance`.
+    halves
+        What pairs of random halves of the record draw, if they are to be compared.
+    times
+        How often each record is counted; once if left out.
+    seed, workers, progress
+        As for `find_markets`.
+    """
+    records = ground.records
+    dense = inclusion(
+        ground,
+        replicates=drawing.replicates,
+        seed=seed,
+        times=times,
+        workers=workers,
+        progress=progress,
+    )
+    drawn = drawn_places(dense, ground=ground, drawing=drawing)
+    square = ground.raster.positions(records.x_m, records.y_m)
+    evidence = evidence_of(
+        drawn.extent[square], records=records, is_drug=records.is_drug, times=times
+    )
+    return Judged(
+        ground=ground,
+        drawn=drawn,
+        dense=dense,
+        evidence=evidence,
+        chance=chance_of(evidence.clearness, by_chance=by_chance),
+        halves=halves,
+    )
+
+
 def _require_enough_cities(definition: Definition, drawing: Drawing) -> None:
     needed = math.ceil(1 / definition.chance - 1e-9) - 1
     if drawing.relabellings < needed:
@@ -153,30 +198,41 @@ def _require_enough_cities(definition: Definition, drawing: Drawing) -> None:
         )
 
 
-def _halves(
-    ground: Ground, *, drawing: Drawing, seed: int, workers: int, told: Progress
-) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Return what random halves of the record draw, each counted twice to weigh as the whole."""
+def compared_halves(
+    ground: Ground,
+    *,
+    count: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progress = quietly,
+) -> tuple[Halves, ...]:
+    """Return what random halves of the record draw, each counted twice to weigh as the whole.
+
+    Parameters
+    ----------
+    ground
+        The city.
+    count
+        Pairs of halves.
+    seed, workers, progress
+        As for `find_markets`.
+    """
     drawn = []
-    for done, half in enumerate(random_halves(ground.records, count=drawing.halves, seed=seed)):
-        told("Halves", done, drawing.halves)
+    for done, half in enumerate(random_halves(ground.records, count=count, seed=seed)):
+        progress("Halves", done, count)
         one, other = (
-            closed(
-                inclusion(
-                    ground,
-                    replicates=HALF_REPLICATES,
-                    seed=seed + done,
-                    times=np.where(part, 2.0, 0.0),
-                    workers=workers,
-                )
-                >= MOST_LIKELY,
-                raster=ground.raster,
-            ).ravel()
+            inclusion(
+                ground,
+                replicates=HALF_REPLICATES,
+                seed=seed + done,
+                times=np.where(part, 2.0, 0.0),
+                workers=workers,
+            )
             for part in (half, ~half)
         )
-        drawn.append((one, other))
-    told("Halves", drawing.halves, drawing.halves)
-    return drawn
+        drawn.append(Halves(one, other, ground.raster))
+    progress("Halves", count, count)
+    return tuple(drawn)
 
 
 def _booked(

@@ -14,6 +14,7 @@ from commonground.find.boundaries import FIRM, Drawn, closed
 from commonground.find.evidence import Evidence
 from commonground.find.ground import Ground
 from commonground.find.records import Records
+from commonground.find.stability import Halves, reliability_of
 from commonground.numerics.calibration import Floats
 
 
@@ -34,7 +35,7 @@ class Judged:
     chance
         Probability of as clear a place in a relabelled city.
     halves
-        What pairs of random halves of the record draw: dense squares of one and of the other.
+        What pairs of random halves of the record draw, if they were compared.
     """
 
     ground: Ground
@@ -42,7 +43,7 @@ class Judged:
     dense: Floats
     evidence: Evidence
     chance: Floats
-    halves: Sequence[tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+    halves: Sequence[Halves]
 
     @property
     def records(self) -> Records:
@@ -68,9 +69,16 @@ class Judged:
         )
 
     @cached_property
+    def again(self) -> Floats:
+        """How often a fresh record would draw each square, as far as its halves can tell."""
+        if not self.halves:
+            return self.dense
+        return reliability_of(self.halves).put_right(self.dense)
+
+    @cached_property
     def firm(self) -> NDArray[np.bool_]:
-        """Squares that are dense in four bootstraps of five."""
-        return closed(self.dense >= FIRM, raster=self.ground.raster).ravel()
+        """Squares that four fresh records of five would draw."""
+        return closed(self.again >= FIRM, raster=self.ground.raster).ravel()
 
     @cached_property
     def times_city(self) -> Floats:
@@ -110,7 +118,7 @@ class Place:
 
     @cached_property
     def firm(self) -> NDArray[np.intp]:
-        """Squares of its extent that are dense in four bootstraps of five, ascending."""
+        """Squares of its extent that four fresh records of five would draw, ascending."""
         return self.squares[self.judged.firm[self.squares]]
 
     @cached_property

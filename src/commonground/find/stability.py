@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.core.progress import Progress, quietly
+from commonground.find.boundaries import MOST_LIKELY, closed
 from commonground.find.ground import Ground
+from commonground.find.raster import Raster
 from commonground.find.records import Records
 from commonground.numerics.calibration import Floats
 from commonground.numerics.parallel import ordered
+from commonground.numerics.reliability import Reliability
 
 BATCH = 10
 """Replicates that one worker draws at a time."""
@@ -73,6 +80,48 @@ def inclusion(  # noqa: PLR0913  what, how often, and how
     for units, counts in zip(ground.divisions, total, strict=True):
         squares += np.where(units.faces >= 0, counts[units.faces], 0)
     return squares / replicates
+
+
+@dataclass(frozen=True, eq=False)
+class Halves:
+    """What two random halves of a record draw.
+
+    Parameters
+    ----------
+    one, other
+        How often each square lies in a dense area of the half, over its bootstraps.
+    raster
+        The squares.
+    """
+
+    one: Floats
+    other: Floats
+    raster: Raster
+
+    @cached_property
+    def drawn(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Squares that each half draws."""
+        one, other = (
+            closed(half >= MOST_LIKELY, raster=self.raster).ravel()
+            for half in (self.one, self.other)
+        )
+        return one, other
+
+
+def reliability_of(halves: Sequence[Halves]) -> Reliability:
+    """Learn how often one half of a record draws what the other said it would.
+
+    A place stands out by its own chance too, so a fresh record draws it less often than bootstraps
+    of the old one say.
+
+    Parameters
+    ----------
+    halves
+        Pairs of random halves.
+    """
+    stated = [one for pair in halves for one in (pair.one, pair.other)]
+    drawn = [one for pair in halves for one in reversed(pair.drawn)]
+    return Reliability.of(np.concatenate(stated), np.concatenate(drawn).astype(np.float64))
 
 
 def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np.bool_]]:

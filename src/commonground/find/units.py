@@ -24,8 +24,11 @@ LONGEST_BLOCK_M = 300.0
 SAME_CORNER_M = 15.0
 """Units closer than this are one: a corner is named by either of its streets."""
 
-REACH_M = 60.0
+REACH_M = 50.0
 """Ground this far from a unit's points is its face: half of a block, or of a street's depth."""
+
+LEAST_REACH = 0.75
+"""Sides of a square that a face reaches at least, so that every point has one."""
 
 BRIDGED_M = 150.0
 """Units closer than this whose faces do not touch are neighbours all the same."""
@@ -181,12 +184,13 @@ def _faces(records: Records, groups: NDArray[np.intp], raster: Raster) -> NDArra
     """Return the unit of the nearest point of each square; only squares near a point are asked."""
     first = np.unique(records.point, return_index=True)[1]
     x, y = records.x_m[first], records.y_m[first]
-    reach = int(np.ceil(REACH_M / raster.step_m))
+    reach_m = max(REACH_M, LEAST_REACH * raster.step_m)
+    reach = int(np.ceil(reach_m / raster.step_m))
     steps = np.arange(-reach, reach + 1)
     around = (steps[:, None] * raster.shape[1] + steps).ravel()
     near = np.unique(np.unique(raster.positions(x, y))[:, None] + around)
     distance, point = KDTree(np.column_stack([x, y])).query(
-        np.column_stack(raster.centres(near)), distance_upper_bound=REACH_M
+        np.column_stack(raster.centres(near)), distance_upper_bound=reach_m
     )
     found = np.isfinite(distance)
     faces = np.full(raster.size, -1, dtype=np.intp)
