@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from commonground.evaluate.micro_synthetic_control import Effect, micro_synthetic_control
     from commonground.evaluate.question import Inference
     from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
+    from commonground.find.definition import Definition, Drawing
+    from commonground.find.finding import find_markets
     from commonground.ingest.cities.reading import read_city
     from commonground.ingest.engines import spark_engine
     from commonground.ingest.ingesting import read_incidents
@@ -42,7 +44,9 @@ __all__ = [
     "CityPlan",
     "CommonGroundError",
     "DataError",
+    "Definition",
     "Diagnostics",
+    "Drawing",
     "Effect",
     "Grid",
     "Incidents",
@@ -60,6 +64,7 @@ __all__ = [
     "city_panel",
     "count_panel",
     "effect_chart",
+    "find_markets",
     "gap_chart",
     "interval_chart",
     "micro_synthetic_control",
@@ -92,6 +97,8 @@ _HOME = {
     "evaluate.micro_synthetic_control": ("Effect", "micro_synthetic_control"),
     "evaluate.question": ("Inference",),
     "evaluate.weights": ("SyntheticWeights", "synthetic_weights"),
+    "find.definition": ("Definition", "Drawing"),
+    "find.finding": ("find_markets",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),

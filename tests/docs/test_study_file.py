@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
+from commonground.find.definition import Definition, Drawing
 from commonground.ingest.panels.outcomes import STANDARD_OUTCOMES
-from commonground.study.specification import Study, read_study
+from commonground.study.specification import Study, read_find_study, read_study
 from tests.shared import ROOT
 
 REFERENCE = "docs/reference/study-file.md"
@@ -37,7 +39,7 @@ def test_shows_a_study_that_can_be_followed(page: str, tmp_path: Path) -> None:
 
 
 def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
-    with_panel, ingesting = _shown(REFERENCE)
+    with_panel, _, ingesting = _shown(REFERENCE)
     begins, ends = (with_panel.index(section) for section in ("[panel]", "[intervention]"))
     study = with_panel[:begins] + ingesting + with_panel[ends:]
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
@@ -46,6 +48,20 @@ def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
 
     assert ingest is not None
     assert ingest.count.place == "GEOID"
+
+
+def test_shows_a_study_that_looks_for_places(tmp_path: Path) -> None:
+    finding = _shown(REFERENCE)[1]
+    file = tmp_path / "study.toml"
+    file.write_text(f'name = "Riverton"\nquestion = "Where?"\n{finding}', encoding="utf-8")
+
+    study = read_find_study(file)
+
+    assert study is not None
+    assert study.find.definition == Definition()
+    assert study.find.drawing == Drawing()
+    words = [field.name for kind in (Definition, Drawing) for field in fields(kind)]
+    assert [word for word in words if f"{word} =" not in finding] == []
 
 
 def test_shows_every_word_of_a_study() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,10 @@ def run(
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Evaluate a study and write its report: tables, figures, HTML and PDF."""
+    """Run a study and write its report: tables, figures, HTML and PDF."""
+    if _looks_only(study):
+        _find(study, out=out, workers=workers, as_json=as_json)
+        return
     _evaluate(study, panel=panel, out=out, workers=workers, as_json=as_json, documents=True)
 
 
@@ -111,6 +115,25 @@ def _evaluate(
     _show(finished, folder=folder, as_json=as_json, documents=documents)
 
 
+def _looks_only(study: Path) -> bool:
+    from commonground.study.specification import read_find_study
+
+    return read_find_study(study) is not None
+
+
+def _find(study: Path, *, out: Path | None, workers: int | None, as_json: bool) -> None:
+    from commonground.cli.find_printing import show_found
+    from commonground.cli.terminal import shown_progress
+    from commonground.study.find import run_find_study
+
+    folder = out or Path("runs") / study.stem
+    with shown_progress() as progress:
+        finished = run_find_study(
+            study, out=folder, today=today(), workers=workers or cores(), progress=progress
+        )
+    show_found(finished, folder=folder, as_json=as_json)
+
+
 def _show(finished: Run, *, folder: Path, as_json: bool, documents: bool) -> None:
     if as_json:
         from commonground.study.record import effect_to_json
@@ -120,6 +143,11 @@ def _show(finished: Run, *, folder: Path, as_json: bool, documents: bool) -> Non
     from commonground.cli.printing import print_run
 
     print_run(finished, folder=folder, documents=documents)
+
+
+def cores() -> int:
+    """Return how many threads can work side by side."""
+    return os.cpu_count() or 1
 
 
 def today() -> date:

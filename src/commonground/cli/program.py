@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commonground.cli.commands import demo, evaluate, report, run
+from commonground.cli.find import find
 from commonground.cli.ingest import ingest
 from commonground.core.errors import CommonGroundError
 
@@ -45,6 +46,7 @@ def _about(
 
 
 app.command()(ingest)
+app.command()(find)
 app.command()(run)
 app.command()(evaluate)
 app.command()(report)

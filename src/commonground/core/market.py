@@ -89,11 +89,12 @@ class Market:
     tier
         How far it has come.
     boundary
-        Shapely geometry in metres: where the selling is likeliest, of a size for one intervention.
+        Shapely geometry in metres: where its incidents are likeliest to end, of a size for one
+        intervention.
     extent
         Shapely geometry in metres: how far records are likelier than not as dense as a market's.
     firm
-        Shapely geometry in metres: the part of the extent that four fresh records of five would draw.
+        Shapely geometry in metres: the part of the extent that four fresh records of five draw.
     criteria
         The definition, line by line.
     numbers

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from commonground.find.definition import Drawing
 from commonground.find.ground import Ground
@@ -23,6 +25,9 @@ GAP_M = 50.0
 MOST_LIKELY = 0.5
 FIRM = 0.8
 """Inclusion from which a square is drawn as part of a place, and as surely part of it."""
+
+SMALLEST_PIECE_HA = 0.25
+"""A piece of a boundary that is smaller, half a block of street, is a crumb."""
 
 INNER_SHARE = 0.35
 """Within an area, density is drawn with this share of the bandwidth, to see its parts."""
@@ -87,13 +92,14 @@ def drawn_places(inclusion: Floats, *, ground: Ground, drawing: Drawing) -> Draw
             area_of.append(area)
             mine = squares[parts == part]
             extent[mine] = len(area_of)
-            inside[mine] = _within(
+            within = _within(
                 heights[parts == part],
                 raster=raster,
                 drawing=drawing,
                 total=total,
                 city_ha=ground.city_ha,
             )
+            inside[_without_crumbs(mine[within], raster=raster)] = True
     return Drawn(extent=extent, inside=inside, area=np.array(area_of, dtype=np.intp))
 
 
@@ -138,6 +144,18 @@ def _parts(
         largest=drawing.largest_ha,
         smallest=drawing.smallest_ha,
     )
+
+
+def _without_crumbs(squares: NDArray[np.intp], *, raster: Raster) -> NDArray[np.intp]:
+    """Leave out pieces too small to be a piece of a street, unless it is the largest."""
+    starts, others = raster.neighbours(squares)
+    ones, shape = np.ones(len(others), dtype=np.int8), (len(squares), len(squares))
+    near = csr_array((ones, others, starts), shape=shape)
+    piece = np.asarray(connected_components(near, directed=False)[1])
+    size = np.bincount(piece)
+    kept = (size * raster.square_ha >= SMALLEST_PIECE_HA) | (size == size.max())
+    whole: NDArray[np.intp] = squares[kept[piece]]
+    return whole
 
 
 def _within(

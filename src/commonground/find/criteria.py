@@ -241,7 +241,7 @@ def second_source(facts: Facts, definition: Definition) -> Criterion:
         "second source",
         kinds,
         1,
-        f"{facts.sales:,} for sale, {facts.citizens:,} started by citizens, "
+        f"{facts.sales:,} for sale, {at_least_shown(facts.citizens)} started by citizens, "
         f"{at_least_shown(facts.calls)} drug calls, {at_least_shown(facts.overdoses)} overdoses; "
         f"beside possession, one of these must reach {needed}, or {FEWEST_PEOPLE} where it counts "
         "overdoses.",

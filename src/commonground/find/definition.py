@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict, with_config
 
+from commonground.core.disclosure import PEOPLE
 from commonground.core.errors import MethodError
 from commonground.core.incidents import CATEGORIES
 
@@ -82,6 +83,12 @@ class Definition:
             raise ImpossibleDefinition(
                 f"{unknown[0] if unknown else 'nothing'!r} is no category to count; there are "
                 f"{', '.join(CATEGORIES)}."
+            )
+        of_people = [name for name in self.categories if name in PEOPLE]
+        if of_people:
+            raise ImpossibleDefinition(
+                f"{of_people[0]!r} tells of people who were ill or called for help. It is a second "
+                "source, and not counted: small counts of it could be read from the answer."
             )
         shares = (
             "core", "edge", "share_of_months", "share_of_quarters", "short_share_of_months",

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 HUNDRED = re.compile(r"(?i)^\s*(\d+)\s+(?:block|blk)\s+(?:of\s+)?(\S.*?)\s*$")
 """A hundred-block: ``800 Block of BRYANT ST``, ``3500 block S GRAND BLVD``."""
 
+BLOCK = re.compile(r"(?i)^\s*\d+\s+(?:block|blk)\s+(?:of\s+)?")
+"""What stands before a street where a block is written."""
+
 CROSSING = re.compile(r"\s+(?:/|&|@|and|at)\s+", re.IGNORECASE)
 
 MOST_STREETS = 6
@@ -20,7 +23,10 @@ def busiest_block(locations: Iterable[str]) -> str | None:
     held = Counter(locations)
     if not held:
         return None
-    return tidy(min(held, key=lambda text: (-held[text], text)))
+    text = min(held, key=lambda one: (-held[one], one))
+    if CROSSING.search(text) or not (hundred := HUNDRED.match(text)):
+        return tidy(BLOCK.sub("", text))
+    return f"{int(hundred[1])} block of {tidy(hundred[2])}"
 
 
 def streets_of(locations: Iterable[str]) -> tuple[str, ...]:
@@ -35,14 +41,15 @@ def streets_of(locations: Iterable[str]) -> tuple[str, ...]:
     blocks: dict[str, set[int]] = defaultdict(set)
     crossed: dict[str, Counter[str]] = defaultdict(Counter)
     for text, times in sorted(Counter(locations).items()):
-        if hundred := HUNDRED.match(text):
-            street = tidy(hundred[2])
-            seen[street] += times
-            blocks[street].add(int(hundred[1]))
-        elif len(ends := [tidy(end) for end in CROSSING.split(text)]) > 1:
+        ends = [tidy(end) for end in CROSSING.split(BLOCK.sub("", text))]
+        if len(ends) > 1:
             for end in ends:
                 seen[end] += times
                 crossed[end].update({other: times for other in ends if other != end})
+        elif hundred := HUNDRED.match(text):
+            street = tidy(hundred[2])
+            seen[street] += times
+            blocks[street].add(int(hundred[1]))
     order = sorted(seen, key=lambda street: (-seen[street], street))
     return tuple(
         _described(street, blocks[street], crossed[street]) for street in order[:MOST_STREETS]

@@ -25,6 +25,9 @@ MONTHS_A_QUARTER = 3
 SHORTEST_DAYS = 84
 """A record shorter than this, twelve weeks, cannot tell a market from an operation."""
 
+MOST_HALF_LIVES = 10.0
+"""A record this many half-lives old counts for a thousandth."""
+
 FEWEST_POINTS = 10
 """On fewer points than this, no place can be told from another."""
 
@@ -156,6 +159,9 @@ def records_of(
     frame, booked = frame[~is_booked].reset_index(drop=True), frame[is_booked]
     _require_places(frame)
     last = frame["at"].max().normalize()
+    oldest = last - pd.Timedelta(days=MOST_HALF_LIVES * drawing.half_life_days)
+    frame, old = _since(frame, oldest)
+    notes += old
     day = (last - frame["at"].dt.normalize()).dt.days.to_numpy(np.int64)
     span = int(day.max()) + 1
     if span < SHORTEST_DAYS:
@@ -186,7 +192,7 @@ def records_of(
         point=point,
         day=day,
         is_drug=is_drug,
-        is_recent=day < drawing.months * DAYS_A_MONTH,
+        is_recent=day < int(drawing.months * DAYS_A_MONTH),
         weight=decay_weights(day + 0.5, half_life_days=half_life) * like_a_count,
         exposure_years=exposure * like_a_count / DAYS_A_YEAR,
         window_months=months,
@@ -228,6 +234,18 @@ def _usable(
         frame = frame[~lost]
     order = ["at", "x_m", "y_m", "incident"]
     return frame.sort_values(order, kind="stable").reset_index(drop=True), notes
+
+
+def _since(frame: pd.DataFrame, oldest: pd.Timestamp) -> tuple[pd.DataFrame, list[str]]:
+    """Leave out what is too old to count, and say so."""
+    is_old = frame["at"] <= oldest
+    if not is_old.any():
+        return frame, []
+    note = (
+        f"{int(is_old.sum()):,} incidents are from {oldest.date()} or before; they would count for "
+        "next to nothing, and were left out."
+    )
+    return frame[~is_old].reset_index(drop=True), [note]
 
 
 def _is_booked(frame: pd.DataFrame) -> NDArray[np.bool_]:

@@ -18,18 +18,18 @@ STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
 PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "tables", "figures")
 """What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
-INGESTED = "ingest.json"
-RESULTS = (EFFECT, INGESTED)
-"""What runs and ingests come to; a folder holds one or the other."""
+INGESTED, FOUND = "ingest.json", "find.json"
+RESULTS = (EFFECT, INGESTED, FOUND)
+"""What runs, ingests and findings come to; a folder holds one of them."""
 
 OLD = "run"
 """What a folder is called while another takes its place."""
 
-INGEST = "ingest"
-"""Folder, inside that of a run, of what the run ingested."""
+INGEST, FIND = "ingest", "find"
+"""Folders, inside that of a run, of what the run ingested and of the places it found."""
 
-WORK = ("parts", "downloads", "spill", INGEST)
-"""What an ingest keeps from run to run, and may be there before there is a result."""
+WORK = ("parts", "downloads", "spill", INGEST, FIND)
+"""What is kept from run to run, and may be there before there is a result."""
 
 
 class NotARunFolder(DataError):

@@ -30,7 +30,13 @@ from commonground.ingest.panels import (
 from commonground.ingest.sources import is_portal
 from commonground.report.quality_report import quality_to_json, write_quality_report
 from commonground.study.folder import INGESTED, MARK, staged
-from commonground.study.ingest_section import PANEL, PLACE, CountSection, IngestSection
+from commonground.study.ingest_section import (
+    PANEL,
+    PLACE,
+    CountSection,
+    IngestSection,
+    SourcesSection,
+)
 from commonground.study.provenance import ingest_provenance
 
 CITY, PLACES = "city.toml", "places.parquet"
@@ -135,7 +141,7 @@ def run_ingest(  # noqa: PLR0913  from where, to where, and how
 
 
 def ingest_for(
-    named: IngestSection,
+    named: SourcesSection,
     *,
     folder: Path,
     into: Path,
@@ -143,7 +149,7 @@ def ingest_for(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> IngestRun:
-    """Ingest and count what a study names.
+    """Ingest what a study names, and count it if it says into what.
 
     Parameters
     ----------
@@ -156,13 +162,16 @@ def ingest_for(
     today, workers, progress
         As for `run_ingest`.
     """
-    places = named.count.places
+    count = None
+    if isinstance(named, IngestSection):
+        places = named.count.places
+        count = named.count.model_copy(update={"places": places and folder / places})
     return run_ingest(
         [source if is_portal(source) else folder / source for source in named.sources],
         city=folder / named.city if named.city.endswith(ENDING) else named.city,
         out=into,
         today=today,
-        count=named.count.model_copy(update={"places": places and folder / places}),
+        count=count,
         workers=workers,
         progress=progress or quietly,
     )

@@ -54,8 +54,8 @@ class CountSection(Section):
         return self
 
 
-class IngestSection(Section):
-    """What the city publishes, and what to count it into; as for `ingest.ingesting.ingest`.
+class SourcesSection(Section):
+    """What the city publishes; as for `ingest.ingesting.ingest`.
 
     Sources are files, folders, patterns and addresses of portals; files are relative to the
     study's folder. The city is a pack's name or a city file.
@@ -63,4 +63,9 @@ class IngestSection(Section):
 
     sources: tuple[str, ...] = Field(min_length=1)
     city: str
+
+
+class IngestSection(SourcesSection):
+    """What the city publishes, and what to count it into."""
+
     count: CountSection

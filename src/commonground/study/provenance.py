@@ -11,6 +11,8 @@ from pathlib import Path
 
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
+from commonground.find.found import Found
+from commonground.ingest.cities.reading import City
 from commonground.ingest.ingesting import Ingested
 
 WORKING_PARTS = ("commonground", "numpy", "scipy", "pandas")
@@ -18,6 +20,9 @@ WORKING_PARTS = ("commonground", "numpy", "scipy", "pandas")
 
 INGESTING_PARTS = ("commonground", "duckdb", "ibis-framework", "pyproj", "pyarrow")
 """Packages whose version can change an incident."""
+
+FINDING_PARTS = ("commonground", "numpy", "scipy", "pandas", "shapely", "pyproj")
+"""Packages whose version can move a boundary."""
 
 CHUNK = 1 << 20
 
@@ -76,3 +81,25 @@ def sha256(file: Path) -> str:
         while chunk := opened.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def find_provenance(
+    *, inputs: Mapping[str, Path], city: City, found: Found, today: date
+) -> dict[str, str]:
+    """Return what found places rest on, as names and values for people.
+
+    ``inputs`` are the files that decide the answer, by what they are.
+    """
+    records = found.records
+    return {
+        MADE_ON: today.isoformat(),
+        **{what: f"{file.name}, SHA-256 {sha256(file)}" for what, file in inputs.items()},
+        "City file": f"{city.file.city}, SHA-256 {city.fingerprint}",
+        "Contents": (
+            f"{len(records.day):,} located incidents from {records.first} to {records.last}, "
+            f"{int(records.is_drug.sum()):,} of them drug records"
+        ),
+        "Seed": str(found.seed),
+        "Versions": ", ".join(f"{name} {version(name)}" for name in FINDING_PARTS),
+        "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+    }

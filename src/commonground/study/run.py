@@ -19,6 +19,7 @@ from commonground.report.withheld import withheld
 from commonground.study.folder import (
     AS_MICROSYNTH,
     EFFECT,
+    FIND,
     INGEST,
     MARK,
     STUDY,
@@ -127,6 +128,18 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
         progress=progress,
     )
 
+    if run.study.find is not None:
+        from commonground.study.find import find_for
+
+        find_for(
+            run.study.find,
+            folder=source.parent,
+            into=folder / FIND,
+            today=today,
+            ingested=folder / INGEST,
+            workers=workers or 1,
+            progress=progress or quietly,
+        )
     _write_whole(run, folder, study_file=source, documents=documents, progress=progress)
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,8 @@ from commonground.ingest.panels import read_panel
 from commonground.numerics.calibration import Distance
 from commonground.numerics.linearisation import Linearisation
 from commonground.numerics.permutation import Alternative
-from commonground.study.ingest_section import PANEL, PERIOD, PLACE, IngestSection
+from commonground.study.find_section import FindSection
+from commonground.study.ingest_section import PANEL, PERIOD, PLACE, IngestSection, SourcesSection
 
 
 class BadStudy(DataError):
@@ -106,6 +108,21 @@ class ReportSection(Section):
     names: dict[str, str] = Field(default_factory=dict)
 
 
+class FindStudy(Section):
+    """One city, looked over for places; without an intervention there is nothing to evaluate."""
+
+    name: str
+    question: str
+    ingest: SourcesSection | None = None
+    find: FindSection
+
+    @model_validator(mode="after")
+    def _has_incidents(self) -> FindStudy:
+        if (self.ingest is None) == (self.find.incidents is None):
+            raise ValueError("name the incidents in [find], or have an [ingest] that makes them")
+        return self
+
+
 class Study(Section):
     """One question, put to one panel."""
 
@@ -113,6 +130,7 @@ class Study(Section):
     question: str
     seed: int = Field(default=0, ge=0)
     ingest: IngestSection | None = None
+    find: FindSection | None = None
     panel: PanelSection | None = None
     intervention: InterventionSection
     evaluate: EvaluateSection
@@ -122,6 +140,8 @@ class Study(Section):
     def _has_counts(self) -> Study:
         if (self.panel is None) == (self.ingest is None):
             raise ValueError("a study has a [panel], or an [ingest] that makes one")
+        if self.find is not None and (self.ingest is None) == (self.find.incidents is None):
+            raise ValueError("name the incidents in [find], or have an [ingest] that makes them")
         return self
 
     def matching(self) -> Matching:
@@ -157,13 +177,39 @@ def read_study(path: Path) -> Study:
     BadStudy
         If it cannot be read, lacks something, or holds a word that means nothing.
     """
+    return followed(_text(path), model=Study, name=str(path), error=BadStudy)
+
+
+def read_find_study(path: Path) -> FindStudy | None:
+    """Read a study file that only looks for places; ``None`` if it evaluates something.
+
+    Parameters
+    ----------
+    path
+        A TOML file. Paths in it are relative to its own folder.
+
+    Raises
+    ------
+    BadStudy
+        If it cannot be read, lacks something, or holds a word that means nothing.
+    """
+    text = _text(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise BadStudy(f"{path} is not a TOML file: {problem}.") from None
+    if "find" not in written or "evaluate" in written or "intervention" in written:
+        return None
+    return followed(text, model=FindStudy, name=str(path), error=BadStudy)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadStudy(f"There is no study file {path}.") from None
     except (UnicodeDecodeError, IsADirectoryError) as error:
         raise BadStudy(f"{path} is not a TOML file: {error}.") from None
-    return followed(text, model=Study, name=str(path), error=BadStudy)
 
 
 def panel_of(

@@ -1,4 +1,4 @@
-"""Small counts are withheld, and nobody who knows a total can work them out."""
+"""Small counts are withheld and cannot be worked out, and nobody who was ill is on a map."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.core.disclosure import suppress
+from commonground.core.disclosure import CELL_M, PEOPLE, drawable, suppress
+from commonground.core.incidents import AND, CATEGORIES, Incidents
 
 FEWEST = 11
 LOW = 3
@@ -94,3 +95,67 @@ def _guesses(counts: list[int], hidden: list[int], left: int) -> Iterator[list[i
     for guess in range(1, left - len(others) + 1) if others else [left]:
         guessed = [*counts[:at], guess, *counts[at + 1 :]]
         yield from _guesses(guessed, others, left - guess) if others else [guessed]
+
+
+def incidents(*categories: str, **columns: object) -> Incidents:
+    mixes = list(categories)
+    return Incidents(
+        pd.DataFrame(
+            {
+                "incident": [str(at) for at in range(len(mixes))],
+                "at": pd.Timestamp("2024-01-01"),
+                "x_m": 1_010.0,
+                "y_m": 2_049.9,
+                "category": [mix.split(AND)[0] for mix in mixes],
+                "categories": mixes,
+                "initiated_by": "unknown",
+                **columns,
+            }
+        )
+    )
+
+
+def test_draws_no_overdose_and_no_call_be_it_leading_or_not() -> None:
+    held = incidents("drug sale", "overdose", "drug call", "disorder call", "violent + overdose")
+
+    assert list(drawable(held).frame["categories"]) == ["drug sale"]
+
+
+def test_goes_by_the_leading_category_where_there_is_no_other() -> None:
+    held = Incidents(incidents("drug sale", "overdose").frame.drop(columns="categories"))
+
+    assert list(drawable(held).frame["category"]) == ["drug sale"]
+
+
+def test_draws_nothing_that_is_known_to_be_indoors() -> None:
+    held = incidents(*["drug sale"] * 3, premise=["indoors", "outdoors", "unknown"])
+
+    assert list(drawable(held).frame["premise"]) == ["outdoors", "unknown"]
+
+
+def test_moves_points_to_the_middle_of_their_cell_and_keeps_their_index() -> None:
+    held = incidents("overdose", "drug sale", "drug sale", x_m=[0.0, 1_010.0, np.nan])
+
+    drawn = drawable(held).frame
+
+    assert list(drawn.index) == [1, 2]
+    assert (drawn.loc[1, "x_m"], drawn.loc[1, "y_m"]) == (1_025.0, 2_025.0)
+    assert drawn["x_m"].isna().tolist() == [False, True]
+    assert held.frame.loc[1, "x_m"] == 1_010.0
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(CATEGORIES), min_size=1, max_size=4, unique=True).map(AND.join),
+        min_size=1,
+        max_size=20,
+    ),
+    st.floats(min_value=-1e6, max_value=1e6),
+)
+def test_never_draws_people_nor_an_exact_point(mixes: list[str], x_m: float) -> None:
+    drawn = drawable(incidents(*mixes, x_m=x_m)).frame
+
+    assert not any(set(mix.split(AND)) & set(PEOPLE) for mix in drawn["categories"])
+    assert len(drawn) == sum(set(mix.split(AND)).isdisjoint(PEOPLE) for mix in mixes)
+    assert ((drawn["x_m"] / CELL_M) % 1 == 0.5).all()
+    assert ((drawn["x_m"] - x_m).abs() <= CELL_M / 2).all()

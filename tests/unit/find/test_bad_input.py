@@ -87,6 +87,16 @@ def test_refuses_a_boundary_elsewhere() -> None:
         find_markets(city(MARKET), city=shapely.box(0, 0, 1_000, 1_000))
 
 
+def test_leaves_out_what_is_too_old_to_count_and_says_so(quickly: Drawing) -> None:
+    frame = city(MARKET).frame.copy()
+    frame.loc[:3, "at"] = pd.Timestamp("1967-06-21")
+
+    found = find_markets(Incidents(frame), drawing=quickly)
+
+    assert any("4 incidents are from 2014-01-" in one for one in found.caveats)
+    assert found.records.first.year == 2023
+
+
 def test_says_how_many_have_no_coordinates(quickly: Drawing) -> None:
     frame = city(MARKET).frame.copy()
     frame.loc[:9, "x_m"] = np.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,16 +19,24 @@ SCALE = 2.0
 """Pixels of a PNG to a point."""
 
 
+RUNNING = re.compile(r"(?<=[\"#])(clip|gradient_)(\d+)(?=[\")])")
+"""Ids that the renderer counts on from figure to figure."""
+
+
 def styled(chart: Drawn) -> Drawn:
     """Return a chart that looks as every figure does."""
     return cast("Drawn", chart.configure(**theme.CONFIG))
 
 
 def svg_of(specification: str) -> str:
-    """Return a figure as SVG."""
+    """Return a figure as SVG, the same whatever was drawn before it."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(specification))
+    drawn = str(vl_convert.vegalite_to_svg(specification))
+    numbers: dict[str, int] = {}
+    return RUNNING.sub(
+        lambda found: f"{found[1]}{numbers.setdefault(found[0], len(numbers))}", drawn
+    )
 
 
 def write_drawn(specifications: Iterable[tuple[str, str]], folder: Path) -> list[Path]:

@@ -48,3 +48,46 @@ RECORD_TERMS: dict[str, str] = {
     ),
 }
 """Term and meaning of what a report on records says, in the order of the alphabet."""
+
+MARKET_TERMS: dict[str, str] = {
+    "booking place": (
+        "A place where incidents are recorded and did not happen, such as a jail or a police "
+        "station; it looks like a market and is none."
+    ),
+    "boundary": (
+        "The line around a place, within its extent: where its own incidents are likeliest to end. "
+        "It has a size that one intervention can cover."
+    ),
+    "candidate place": (
+        "A place where the records meet the definition of an open-air market. It is called a "
+        "market only after persons have looked and their review is recorded."
+    ),
+    "chance": (
+        "How often a city in which drug records were put on other incidents at random holds a "
+        "place as clear as this one, anywhere."
+    ),
+    "corroborated": "Of a candidate place: records of a second kind speak for it too.",
+    "drug incident": (
+        "Something that police wrote down about drugs, with a place and a moment; several charges "
+        "of one incident count once."
+    ),
+    "expected": (
+        "The drug incidents that a place would have if drugs were as large a part of all that is "
+        "recorded there as they are in the whole city."
+    ),
+    "extent": "The ground on which records are likelier than not as dense as at a market.",
+    "firm": (
+        "Of a part of an extent: four fresh records of five would draw it again, as far as halves "
+        "of this one can tell."
+    ),
+    "hectare": "10,000 square metres: a square with sides of 100 metres, or about 2.5 acres.",
+    "open-air market": (
+        "A small, fixed place where strangers can buy drugs in the open at hours that buyers know."
+    ),
+    "possession": "Having drugs; no sign, by itself, that they were sold.",
+    "stable": "Of a place: random halves of the record draw much the same outline.",
+    "tier": (
+        "How far a place has come: by the records alone, by a second source, by a person's review."
+    ),
+}
+"""Term and meaning of what a report on found places says, in the order of the alphabet."""

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from typing import TypeAlias
-
-import numpy as np
-import pandas as pd
-
 from commonground.ingest.ingesting import Ingested
+from commonground.report.pieces.plain import Plain, plain_rows
 from commonground.report.quality_report.tables import ingest_tables, shown
-
-Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 
 def quality_to_json(ingested: Ingested) -> dict[str, Plain]:
@@ -65,23 +58,5 @@ def quality_to_json(ingested: Ingested) -> dict[str, Plain]:
             "outside": quality.outside,
             "located": quality.located,
         },
-        "tables": {name: _rows(table) for name, table in ingest_tables(safe).items()},
+        "tables": {name: plain_rows(table) for name, table in ingest_tables(safe).items()},
     }
-
-
-def _rows(table: pd.DataFrame) -> list[Plain]:
-    columns = [str(column) for column in table.columns]
-    return [
-        {column: _plain(value) for column, value in zip(columns, row, strict=True)}
-        for row in table.itertuples(index=False, name=None)
-    ]
-
-
-def _plain(value: object) -> Plain:
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return float(value) if math.isfinite(value) else None
-    return value if isinstance(value, str) else None

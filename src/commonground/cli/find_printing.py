@@ -1,0 +1,74 @@
+"""What found places look like on a terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.padding import Padding
+
+from commonground.cli.terminal import plain_table, print_table, terminal
+from commonground.report.numbers import count, decimal, probability
+
+if TYPE_CHECKING:
+    from commonground.find.found import Found
+    from commonground.study.find import FindRun
+
+
+def show_found(run: FindRun, *, folder: Path, as_json: bool) -> None:
+    """Print what was found, for people or for other programs."""
+    if as_json:
+        from commonground.report.market_report import markets_to_json
+
+        told = markets_to_json(run.found, city=run.city.file.city, crs=run.city.file.crs)
+        typer.echo(json.dumps(told, allow_nan=False))
+    else:
+        print_found(run, folder=folder)
+
+
+def print_found(run: FindRun, *, folder: Path) -> None:
+    """Print the candidate places, what was rejected and why, and where the rest is."""
+    console, found = terminal(), run.found
+    records = found.records
+    console.print(f"\n[bold]Candidate places in {run.city.file.city}[/bold]")
+    console.print(
+        f"{count(int((records.is_drug & records.is_recent).sum()))} drug incidents of "
+        f"{records.window_months} months up to {records.last}\n"
+    )
+    if found.candidates:
+        _print_candidates(found)
+    else:
+        console.print("The records show no place that meets the definition.")
+    if found.rejected:
+        console.print("\n[bold]Looked at and rejected[/bold]")
+        for market in found.rejected:
+            missed = ", ".join(criterion.name for criterion in market.answered("misses"))
+            console.print(
+                Padding(f"- {market.name}: misses {missed or 'by a review'}", (0, 0, 0, 2))
+            )
+    console.print("\n[bold]What to know[/bold]")
+    for caveat in found.caveats:
+        console.print(Padding(f"- {caveat}", (0, 0, 0, 2)))
+    console.print(f"\n[bold]Places:[/bold] {folder / 'markets.geojson'}", soft_wrap=True)
+    console.print(f"[bold]Report:[/bold] {folder / 'report.html'}", soft_wrap=True)
+
+
+def _print_candidates(found: Found) -> None:
+    table = plain_table("Each is for a person to go and look at; the order is no ranking")
+    for name in ("", "place", "tier", "ha", "drug incidents", "expected", "chance", "stable"):
+        table.add_column(name, justify="left" if name in ("place", "tier", "stable") else "right")
+    for number, market in enumerate(found.candidates, start=1):
+        known = market.numbers
+        table.add_row(
+            str(number),
+            market.name,
+            market.tier,
+            decimal(market.area_ha),
+            count(known["drug"]),
+            decimal(known["expected"]),
+            probability(known["chance"]),
+            "yes" if known["is_stable"] else "no",
+        )
+    print_table(terminal(), table)

@@ -1,0 +1,54 @@
+"""Found places as plain values, for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from commonground.find.found import Found
+from commonground.report.market_report.answer import answer_sentences
+from commonground.report.market_report.content import Content, content_of
+from commonground.report.market_report.geography import markets_geojson
+from commonground.report.market_report.tables import market_tables
+from commonground.report.pieces.plain import Plain, plain, plain_rows
+
+
+def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
+    """Return what was found as plain values, with what may not be shown left out.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    city
+        Name of the city.
+    crs
+        Coordinate system of its metres, as in ``EPSG:26910``.
+
+    Returns
+    -------
+    dict
+        ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``numbers``
+        (of the city), ``definition``, ``drawing``, ``seed``, ``caveats``, ``places`` (features
+        with their boundaries) and ``tables`` (rows as objects, by name). Days are ISO text; what
+        is unknown or withheld is ``None``.
+    """
+    content = content_of(found, city=city, crs=crs)
+    return {
+        "city": city,
+        "crs": crs,
+        "answer": answer_sentences(content),
+        "covers": [found.records.first.isoformat(), found.records.last.isoformat()],
+        "window": content.window,
+        "numbers": plain(dict(found.numbers)),
+        "smaller": found.smaller,
+        "definition": plain(asdict(found.definition)),
+        "drawing": plain(asdict(found.drawing)),
+        "seed": found.seed,
+        "caveats": list(found.caveats),
+        "places": plain(markets_geojson(content)["features"]),
+        "tables": _tables(content),
+    }
+
+
+def _tables(content: Content) -> dict[str, Plain]:
+    return {name: plain_rows(table) for name, table in market_tables(content).items()}

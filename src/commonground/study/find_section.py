@@ -1,0 +1,29 @@
+"""What a study file says of finding places."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from commonground.core.written import Section
+from commonground.find.definition import Definition, Drawing
+
+
+class FindSection(Section):
+    """Where to look for places, and what for; as for `find.finding.find_markets`.
+
+    Incidents are a file or the folder of an ingest; with ``[ingest]`` they are those that were
+    ingested, and the city is that of the ingest. Paths are relative to the study's folder.
+    """
+
+    incidents: Path | None = None
+    city: str | None = None
+    until: date | None = None
+    boundary: Path | None = None
+    streets: Path | None = None
+    reviews: Path | None = None
+    definition: Definition = Definition()
+    drawing: Drawing = Drawing()
+    seed: int = Field(default=0, ge=0)
