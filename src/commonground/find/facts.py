@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.core.incidents import AND
 from commonground.find.criteria import Facts
 from commonground.find.judged import Place
-from commonground.find.records import MONTHS_A_QUARTER, Records
+from commonground.find.records import MONTHS_A_QUARTER
 from commonground.find.stability import overlap
 
 AROUND_M = 150.0
@@ -54,8 +53,8 @@ def facts_of(place: Place, *, institutions: Sequence[Institution] = ()) -> Facts
     judged, at = place.judged, place.at
     evidence, records = judged.evidence, judged.records
     outdoors, indoors = (_premises(place, kind) for kind in ("outdoors", "indoors"))
-    by_citizens = _started(records, "citizen") & records.is_drug
-    second = {name: holding(records, name) for name in SECOND_SOURCES}
+    by_citizens = judged.started_by["citizen"] & records.is_drug
+    second = {name: judged.holding[name] for name in SECOND_SOURCES}
     name, share = _booking(place, institutions)
     return Facts(
         times_city=float(judged.times_city[at]),
@@ -95,8 +94,8 @@ def numbers_of(place: Place, *, facts: Facts) -> dict[str, float]:
         What is known of it.
     """
     judged = place.judged
-    records, square_ha = judged.records, judged.ground.raster.square_ha
-    violent = holding(records, "violent") | holding(records, "weapon")
+    square_ha = judged.ground.raster.square_ha
+    violent = judged.holding["violent"] | judged.holding["weapon"]
     return {
         "drug": facts.drug,
         "drug_inside": int((place.drug & judged.drawn.inside[judged.square]).sum()),
@@ -106,7 +105,7 @@ def numbers_of(place: Place, *, facts: Facts) -> dict[str, float]:
         "clearness": float(judged.evidence.clearness[place.at]),
         "chance": facts.chance,
         "sales": facts.sales,
-        "police_initiated": int((place.drug & _started(records, "police")).sum()),
+        "police_initiated": int((place.drug & judged.started_by["police"]).sum()),
         "citizen_initiated": facts.citizens,
         "violent": int((place.recent & violent).sum()),
         "drug_calls": facts.calls,
@@ -140,18 +139,6 @@ def locations_of(place: Place) -> list[str]:
     if "location" not in frame:
         return []
     return [str(text) for text in frame.loc[place.drug, "location"].dropna()]
-
-
-def holding(records: Records, category: str) -> NDArray[np.bool_]:
-    """Return which records are of a category, be it the leading one or not."""
-    frame = records.frame
-    kinds = frame["categories" if "categories" in frame else "category"].astype("category")
-    held = [category in str(mix).split(AND) for mix in kinds.cat.categories]
-    return np.asarray(held, dtype=bool)[kinds.cat.codes.to_numpy()]
-
-
-def _started(records: Records, who: str) -> NDArray[np.bool_]:
-    return (records.frame["initiated_by"] == who).to_numpy(bool)
 
 
 def _premises(place: Place, kind: str) -> int:

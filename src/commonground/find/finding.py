@@ -227,7 +227,7 @@ def compared_halves(
                 seed=seed + done,
                 times=np.where(part, 2.0, 0.0),
                 workers=workers,
-            )
+            ).astype(np.float32)
             for part in (half, ~half)
         )
         drawn.append(Halves(one, other, ground.raster))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from commonground.core.incidents import AND, CATEGORIES, INITIATORS
 from commonground.find.boundaries import FIRM, Drawn, closed
 from commonground.find.evidence import Evidence
 from commonground.find.ground import Ground
@@ -74,6 +75,24 @@ class Judged:
         if not self.halves:
             return self.dense
         return reliability_of(self.halves).put_right(self.dense)
+
+    @cached_property
+    def holding(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Which records are of each category, be it the leading one or not."""
+        frame = self.records.frame
+        kinds = frame["categories" if "categories" in frame else "category"].astype("category")
+        mixes = [set(str(mix).split(AND)) for mix in kinds.cat.categories]
+        code = kinds.cat.codes.to_numpy()
+        return {
+            category: np.array([category in mix for mix in mixes], dtype=bool)[code]
+            for category in CATEGORIES
+        }
+
+    @cached_property
+    def started_by(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Which records police or citizens started."""
+        by = self.records.frame["initiated_by"]
+        return {who: (by == who).to_numpy(bool) for who in INITIATORS}
 
     @cached_property
     def firm(self) -> NDArray[np.bool_]:

@@ -37,6 +37,9 @@ FEWEST_DRUG = 12
 LOST_M = 5_000.0
 """A point farther than this from all others is a mistake."""
 
+FARTHEST_SQUARES = 100_000
+"""No square of that size lies farther from the origin of a projected system."""
+
 OVER_THE_EDGE_M = 100.0
 """Streets on the city's border have points beyond it."""
 
@@ -232,8 +235,10 @@ def _usable(
             "others and were left out."
         )
         frame = frame[~lost]
-    order = ["at", "x_m", "y_m", "incident"]
-    return frame.sort_values(order, kind="stable").reset_index(drop=True), notes
+    in_order = frame[["at", "x_m", "y_m", "incident"]].sort_values(
+        ["at", "x_m", "y_m", "incident"], kind="stable"
+    )
+    return frame.loc[in_order.index].reset_index(drop=True), notes
 
 
 def _since(frame: pd.DataFrame, oldest: pd.Timestamp) -> tuple[pd.DataFrame, list[str]]:
@@ -291,8 +296,10 @@ def _lost(frame: pd.DataFrame, boundary: Shape | None) -> NDArray[np.bool_]:
         np.floor(frame[name].to_numpy(np.float64) / LOST_M).astype(np.int64)
         for name in ("x_m", "y_m")
     )
-    squares, at = np.unique(np.column_stack([column, row]), axis=0, return_inverse=True)
-    near = np.abs(squares[:, None, :] - squares[None, :, :]).max(axis=2) <= 1
-    held = np.bincount(at.ravel(), minlength=len(squares))
+    keys = column * (2 * FARTHEST_SQUARES) + row
+    squares, at, held = np.unique(keys, return_inverse=True, return_counts=True)
+    columns, rows = np.divmod(squares + FARTHEST_SQUARES, 2 * FARTHEST_SQUARES)
+    places = np.column_stack([columns, rows])
+    near = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2) <= 1
     few = near @ held < 2 * FEWEST_POINTS
     return np.asarray(few[at.ravel()] & (len(frame) >= 100 * FEWEST_POINTS))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from commonground.core.incidents import AND, Incidents
 from commonground.core.market import Market, Shape
 from commonground.core.progress import Progress, quietly
 from commonground.find.boundaries import MOST_LIKELY, closed
-from commonground.find.definition import Definition, Drawing
+from commonground.find.definition import Drawing
 from commonground.find.ground import Ground, ground_of
 from commonground.find.records import Records, records_of
 from commonground.find.units import has_names
@@ -33,16 +34,15 @@ class Variant:
     name
         What is done otherwise.
     incidents
-        The incidents it looks at.
-    definition, drawing
-        What it counts, and how it draws.
+        Makes the incidents it looks at; they take room only while they are looked at.
+    drawing
+        How it draws.
     division
         Number of the only division that is used, where it is about that.
     """
 
     name: str
-    incidents: Incidents
-    definition: Definition
+    incidents: Callable[[], Incidents]
     drawing: Drawing
     division: int | None = None
 
@@ -87,8 +87,8 @@ def sensitivity_of(
         progress("Other choices", done, len(variants))
         try:
             records = records_of(
-                variant.incidents,
-                definition=variant.definition,
+                variant.incidents(),
+                definition=ground.definition,
                 drawing=variant.drawing,
                 until=ground.records.last,
                 boundary=city,
@@ -99,9 +99,7 @@ def sensitivity_of(
                 for market in markets
             ]
             continue
-        other = ground_of(
-            records, definition=variant.definition, drawing=variant.drawing, city=city
-        )
+        other = ground_of(records, definition=ground.definition, drawing=variant.drawing, city=city)
         dense = _dense(other, division=variant.division)
         for market, sample in zip(markets, points, strict=True):
             rows.append(
@@ -122,32 +120,28 @@ def _variants(incidents: Incidents, *, ground: Ground, drawing: Drawing) -> Iter
     definition, frame = ground.definition, incidents.frame
     divisions = len(ground.divisions)
     for division in range(divisions if divisions > 1 else 0):
-        yield Variant(
-            f"grid origin {division + 1} of {divisions}", incidents, definition, drawing, division
-        )
-    nameless = Incidents(frame.drop(columns="location", errors="ignore"))
+        name = f"grid origin {division + 1} of {divisions}"
+        yield Variant(name, lambda: incidents, drawing, division)
     sides: tuple[float, ...] = OTHER_CELLS_M
     if has_names(ground.records):
         sides = (drawing.cell_m, *sides)
     for side in sides:
-        yield Variant(f"cells of {side:g} m", nameless, definition, replace(drawing, cell_m=side))
-    others = tuple(name for name in definition.categories if name != "drug possession")
-    held = incidents.of("drug possession").frame
-    if others and others != definition.categories and len(held):
-        bare = _only(incidents, others, beside=definition.categories)
-        yield Variant("without possession", bare, definition, drawing)
+        other = replace(drawing, cell_m=side)
+        yield Variant(f"cells of {side:g} m", partial(_without, incidents, "location"), other)
+    kept = tuple(name for name in definition.categories if name != "drug possession")
+    if kept and len(kept) < len(definition.categories) and len(incidents.of("drug possession")):
+        only = partial(_only, incidents, kept, beside=definition.categories)
+        yield Variant("without possession", only, drawing)
     is_drug = frame.index.isin(incidents.of(*definition.categories).frame.index)
-    known = is_drug & (frame["initiated_by"] != "unknown").to_numpy()
-    if known.any():
+    if (is_drug & (frame["initiated_by"] != "unknown").to_numpy()).any():
         by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
-        yield Variant("without police-initiated", Incidents(frame[~by_police]), definition, drawing)
+        yield Variant("without police-initiated", lambda: Incidents(frame[~by_police]), drawing)
     if "booked_at" in frame and frame["booked_at"].notna().any():
-        yield Variant(
-            "institutions counted",
-            Incidents(frame.drop(columns="booked_at")),
-            definition,
-            drawing,
-        )
+        yield Variant("institutions counted", partial(_without, incidents, "booked_at"), drawing)
+
+
+def _without(incidents: Incidents, column: str) -> Incidents:
+    return Incidents(incidents.frame.drop(columns=column, errors="ignore"))
 
 
 def _only(incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]) -> Incidents:

@@ -18,6 +18,9 @@ from commonground.numerics.calibration import Floats
 from commonground.numerics.parallel import ordered
 from commonground.numerics.reliability import Reliability
 
+LEVELS = 1_000
+"""Steps in which a probability is read when it is put right."""
+
 BATCH = 10
 """Replicates that one worker draws at a time."""
 
@@ -89,13 +92,14 @@ class Halves:
     Parameters
     ----------
     one, other
-        How often each square lies in a dense area of the half, over its bootstraps.
+        How often each square lies in a dense area of the half, over its bootstraps; single floats,
+        for there are many squares.
     raster
         The squares.
     """
 
-    one: Floats
-    other: Floats
+    one: NDArray[np.float32]
+    other: NDArray[np.float32]
     raster: Raster
 
     @cached_property
@@ -119,9 +123,14 @@ def reliability_of(halves: Sequence[Halves]) -> Reliability:
     halves
         Pairs of random halves.
     """
-    stated = [one for pair in halves for one in (pair.one, pair.other)]
-    drawn = [one for pair in halves for one in reversed(pair.drawn)]
-    return Reliability.of(np.concatenate(stated), np.concatenate(drawn).astype(np.float64))
+    cases, came_about = np.zeros(LEVELS + 1), np.zeros(LEVELS + 1)
+    for pair in halves:
+        one, other = pair.drawn
+        for said, drawn in ((pair.one, other), (pair.other, one)):
+            level = np.rint(said * LEVELS).astype(np.int16)
+            cases += np.bincount(level, minlength=LEVELS + 1)
+            came_about += np.bincount(level[drawn], minlength=LEVELS + 1)
+    return Reliability.of(np.arange(LEVELS + 1) / LEVELS, cases=cases, came_about=came_about)
 
 
 def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np.bool_]]:

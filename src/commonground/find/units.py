@@ -188,7 +188,10 @@ def _faces(records: Records, groups: NDArray[np.intp], raster: Raster) -> NDArra
     reach = int(np.ceil(reach_m / raster.step_m))
     steps = np.arange(-reach, reach + 1)
     around = (steps[:, None] * raster.shape[1] + steps).ravel()
-    near = np.unique(np.unique(raster.positions(x, y))[:, None] + around)
+    is_near = np.zeros(raster.size, dtype=bool)
+    is_near[raster.positions(x, y)] = True
+    is_near[np.flatnonzero(is_near)[:, None] + around] = True
+    near = np.flatnonzero(is_near)
     distance, point = KDTree(np.column_stack([x, y])).query(
         np.column_stack(raster.centres(near)), distance_upper_bound=reach_m
     )

@@ -26,22 +26,24 @@ class Reliability:
     came_about: Floats
 
     @classmethod
-    def of(cls, stated: Floats, came_about: Floats) -> Reliability:
+    def of(cls, stated: Floats, *, cases: Floats, came_about: Floats) -> Reliability:
         """Learn from cases, by isotonic regression (Zadrozny and Elkan 2002, KDD 694-699).
 
         Parameters
         ----------
         stated
-            Probability that was stated of each case, shape (cases,).
+            Probabilities that were stated, ascending, shape (levels,).
+        cases
+            Of how many cases each was stated, same shape; a level without one is left out.
         came_about
-            1 if it came about and 0 if not, shape (cases,).
+            How many of those came about, same shape.
         """
-        if not len(stated):
+        held = cases > 0
+        if not held.any():
             raise ValueError("there is no case to learn from")
-        values, at, cases = np.unique(stated, return_inverse=True, return_counts=True)
-        share = np.bincount(at, came_about, minlength=len(values)) / cases
-        fitted = isotonic_regression(share, weights=cases.astype(np.float64)).x
-        return cls(values.astype(np.float64), np.asarray(fitted, dtype=np.float64))
+        share = came_about[held] / cases[held]
+        fitted = isotonic_regression(share, weights=cases[held].astype(np.float64)).x
+        return cls(np.asarray(stated[held]), np.asarray(fitted, dtype=np.float64))
 
     def put_right(self, stated: Floats) -> Floats:
         """Return probabilities as they come about, between the learnt ones in a straight line.

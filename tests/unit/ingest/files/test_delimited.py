@@ -41,7 +41,7 @@ MOST_MEGABYTES = 500
 """What reading may hold, the libraries' own 200 included, whatever the size of the file."""
 
 MEASURED = """
-import resource, sys
+import re, sys
 from functools import partial
 from pathlib import Path
 from commonground.ingest.engines import duckdb_engine
@@ -49,7 +49,9 @@ from commonground.ingest.files import open_rows
 folder = Path(sys.argv[1])
 engine = duckdb_engine(spill=folder / "spill", memory_mb=200)
 found = open_rows(folder / "big.csv", engine=engine, scratch=folder)
-print(found.table.count().execute(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+rows = found.table.count().execute()
+peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(rows, int(peak[1]) // 1024)
 """
 
 
