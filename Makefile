@@ -2,7 +2,7 @@
 # make and a package index. Name another Python with PYTHON=/path/to/python.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow check docs bench coverage curve lock upgrade clean
+.PHONY: help venv demo test test-slow check docs bench coverage curve find-curve find-quality lock upgrade clean
 
 VENV := .venv
 BENCH_VENV := .venv-bench
@@ -43,6 +43,12 @@ coverage: $(INSTALLED) ## count how often intervals hold the truth (40 minutes),
 
 curve: $(BENCH_INSTALLED) ## count panels of up to 100 million incidents (15 minutes)
 	$(BENCH_VENV)/bin/python -m benchmarks.panel_curve
+
+find-curve: $(BENCH_INSTALLED) ## find places among up to 5 million incidents (10 minutes, 7 GB)
+	$(BENCH_VENV)/bin/python -m benchmarks.find_curve
+
+find-quality: $(BENCH_INSTALLED) ## hold found places to their quality bars, beside hot-spot methods (10 minutes)
+	$(BENCH_VENV)/bin/python -m benchmarks.find_quality
 
 lock: ## write the locks anew, keeping versions where they still fit
 	scripts/lock
