@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,10 @@ class Ground:
     divisions: tuple[Units, ...]
     definition: Definition
     city_ha: float
+
+    def only(self, division: int) -> Ground:
+        """Return the same city divided in one way."""
+        return replace(self, divisions=(self.divisions[division],))
 
     def density(
         self,
@@ -96,7 +101,7 @@ def ground_of(
     drawing: Drawing,
     city: Shape | None = None,
 ) -> Ground:
-    """Divide a city into street units.
+    """Divide a city into street units, in every way.
 
     Parameters
     ----------
@@ -109,16 +114,30 @@ def ground_of(
     city
         Boundary of the city in metres; the ground near any record if left out.
     """
+    each = list(grounds_of(records, definition=definition, drawing=drawing, city=city))
+    return replace(each[0], divisions=tuple(units for one in each for units in one.divisions))
+
+
+def grounds_of(
+    records: Records,
+    *,
+    definition: Definition,
+    drawing: Drawing,
+    city: Shape | None = None,
+) -> Iterator[Ground]:
+    """Yield a city divided in one way after the other, so that only one takes room.
+
+    Parameters
+    ----------
+    records, definition, drawing, city
+        As for `ground_of`.
+    """
     raster = Raster.over(records.x_m, records.y_m, step_m=drawing.cell_m / 2, margin_m=MARGIN_M)
-    return Ground(
-        records=records,
-        raster=raster,
-        divisions=street_units(
-            records, raster=raster, bandwidth_m=drawing.bandwidth_m, cell_m=drawing.cell_m
-        ),
-        definition=definition,
-        city_ha=_near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA,
-    )
+    city_ha = _near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA
+    for units in street_units(
+        records, raster=raster, bandwidth_m=drawing.bandwidth_m, cell_m=drawing.cell_m
+    ):
+        yield Ground(records, raster, (units,), definition, city_ha)
 
 
 def _near_records(records: Records, raster: Raster) -> float:

@@ -17,9 +17,11 @@ from commonground.core.market import Market, Shape
 from commonground.core.progress import Progress, quietly
 from commonground.find.boundaries import MOST_LIKELY, closed
 from commonground.find.definition import Drawing
-from commonground.find.ground import Ground, ground_of
+from commonground.find.ground import Ground, grounds_of
+from commonground.find.raster import Raster
 from commonground.find.records import Records, records_of
 from commonground.find.units import has_names
+from commonground.numerics.calibration import Floats
 
 OTHER_CELLS_M = (100.0, 200.0)
 """Sides of the cells that are tried beside the usual ones."""
@@ -37,14 +39,11 @@ class Variant:
         Makes the incidents it looks at; they take room only while they are looked at.
     drawing
         How it draws.
-    division
-        Number of the only division that is used, where it is about that.
     """
 
     name: str
     incidents: Callable[[], Incidents]
     drawing: Drawing
-    division: int | None = None
 
 
 def sensitivity_of(
@@ -83,6 +82,8 @@ def sensitivity_of(
     points = [_sample(market, drawing=drawing) for market in markets]
     variants = list(_variants(incidents, ground=ground, drawing=drawing))
     rows: list[dict[str, object]] = []
+    for at, name in enumerate(_origins(ground)):
+        rows += _rows(name, iter([ground.only(at)]), markets, points)
     for done, variant in enumerate(variants):
         progress("Other choices", done, len(variants))
         try:
@@ -99,29 +100,47 @@ def sensitivity_of(
                 for market in markets
             ]
             continue
-        other = ground_of(records, definition=ground.definition, drawing=variant.drawing, city=city)
-        dense = _dense(other, division=variant.division)
-        for market, sample in zip(markets, points, strict=True):
-            rows.append(
-                {
-                    "variant": variant.name,
-                    "market": market.id,
-                    "incidents": _held(records, market),
-                    "covered": float(_at(other, dense, sample).mean()),
-                    "why": "",
-                }
-            )
+        others = grounds_of(
+            records, definition=ground.definition, drawing=variant.drawing, city=city
+        )
+        rows += _rows(variant.name, others, markets, points)
     progress("Other choices", len(variants), len(variants))
     columns = ["variant", "market", "incidents", "covered", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"incidents": "Int64"})
 
 
+def _origins(ground: Ground) -> list[str]:
+    """Name the ways in which a city without street names is divided."""
+    count = len(ground.divisions)
+    return [f"grid origin {at} of {count}" for at in range(1, count + 1)] if count > 1 else []
+
+
+def _rows(
+    name: str,
+    grounds: Iterator[Ground],
+    markets: Sequence[Market],
+    points: Sequence[NDArray[np.float64]],
+) -> list[dict[str, object]]:
+    """Return what of each place remains on a city that is divided in some ways."""
+    ground = next(grounds)
+    held, ways = _drawn(ground), 1
+    for ground in grounds:
+        held, ways = held + _drawn(ground), ways + 1
+    dense = closed(held >= MOST_LIKELY * ways, raster=ground.raster).ravel()
+    return [
+        {
+            "variant": name,
+            "market": market.id,
+            "incidents": _held(ground.records, market),
+            "covered": float(_at(ground.raster, dense, sample).mean()),
+            "why": "",
+        }
+        for market, sample in zip(markets, points, strict=True)
+    ]
+
+
 def _variants(incidents: Incidents, *, ground: Ground, drawing: Drawing) -> Iterator[Variant]:
     definition, frame = ground.definition, incidents.frame
-    divisions = len(ground.divisions)
-    for division in range(divisions if divisions > 1 else 0):
-        name = f"grid origin {division + 1} of {divisions}"
-        yield Variant(name, lambda: incidents, drawing, division)
     sides: tuple[float, ...] = OTHER_CELLS_M
     if has_names(ground.records):
         sides = (drawing.cell_m, *sides)
@@ -159,14 +178,10 @@ def _only(incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, .
     return Incidents(left.assign(categories=bare))
 
 
-def _dense(ground: Ground, *, division: int | None) -> NDArray[np.bool_]:
-    """Return which squares are dense in most divisions, or in one of them."""
-    used = range(len(ground.divisions)) if division is None else [division]
-    held = np.zeros(ground.raster.size)
-    for at in used:
-        faces = ground.divisions[at].faces
-        held += np.where(faces >= 0, ground.areas(at)[faces] > 0, False)  # noqa: FBT003
-    return closed(held >= MOST_LIKELY * len(used), raster=ground.raster).ravel()
+def _drawn(ground: Ground) -> Floats:
+    """Return 1 for each square that is dense in the only division of a city, and 0 elsewhere."""
+    faces = ground.divisions[0].faces
+    return np.where(faces >= 0, ground.areas(0)[faces] > 0, 0.0)
 
 
 def _sample(market: Market, *, drawing: Drawing) -> NDArray[np.float64]:
@@ -180,9 +195,8 @@ def _sample(market: Market, *, drawing: Drawing) -> NDArray[np.float64]:
     return np.column_stack([x.ravel()[inside], y.ravel()[inside]])
 
 
-def _at(ground: Ground, dense: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _at(raster: Raster, dense: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return whether points lie in dense squares; beyond the raster nothing is dense."""
-    raster = ground.raster
     column, row = (
         np.floor((points[:, axis] - edge) / raster.step_m).astype(np.intp)
         for axis, edge in ((0, raster.west), (1, raster.south))

@@ -81,8 +81,8 @@ class Units:
 
 def street_units(
     records: Records, *, raster: Raster, bandwidth_m: float, cell_m: float
-) -> tuple[Units, ...]:
-    """Divide the city into street units.
+) -> Iterator[Units]:
+    """Divide the city into street units, in one way after the other.
 
     Where most records name their hundred-block, that is the unit. Elsewhere units are the cells of
     a grid in which anything was recorded, and there are four divisions: one an origin, shifted by
@@ -99,10 +99,8 @@ def street_units(
     cell_m
         Side of the cells.
     """
-    return tuple(
-        _units(records, groups, raster=raster, bandwidth_m=bandwidth_m)
-        for groups in _divisions(records, cell_m=cell_m)
-    )
+    for groups in _divisions(records, cell_m=cell_m):
+        yield _units(records, groups, raster=raster, bandwidth_m=bandwidth_m)
 
 
 def has_names(records: Records) -> bool:

@@ -18,9 +18,9 @@ def _records(incidents: Incidents) -> Records:
     return records_of(incidents, definition=Definition(), drawing=Drawing())
 
 
-def _units(records: Records) -> tuple[Units, ...]:
+def _units(records: Records) -> list[Units]:
     raster = Raster.over(records.x_m, records.y_m, step_m=25.0, margin_m=400.0)
-    return street_units(records, raster=raster, bandwidth_m=100.0, cell_m=50.0)
+    return list(street_units(records, raster=raster, bandwidth_m=100.0, cell_m=50.0))
 
 
 @pytest.fixture(scope="module")
