@@ -134,13 +134,13 @@ def halves_table(looked: Looked) -> Iterator[tuple[str, ...]]:
                     drawing=whole,
                     by_chance=looked.by_chance,
                     times=np.where(part, 2.0, 0.0),
-                    seed=seed,
+                    seed=2 * seed + at,
                     workers=WORKERS,
                 ),
                 ON_A_HALF,
             )
             > 0
-            for part in (half, ~half)
+            for at, part in enumerate((half, ~half))
         )
         overlaps.append(overlap(one, other))
         around = np.zeros(raster.size, dtype=bool)

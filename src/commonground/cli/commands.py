@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -129,7 +128,7 @@ def _find(study: Path, *, out: Path | None, workers: int | None, as_json: bool) 
     folder = out or Path("runs") / study.stem
     with shown_progress() as progress:
         finished = run_find_study(
-            study, out=folder, today=today(), workers=workers or cores(), progress=progress
+            study, out=folder, today=today(), workers=workers, progress=progress
         )
     show_found(finished, folder=folder, as_json=as_json)
 
@@ -143,11 +142,6 @@ def _show(finished: Run, *, folder: Path, as_json: bool, documents: bool) -> Non
     from commonground.cli.printing import print_run
 
     print_run(finished, folder=folder, documents=documents)
-
-
-def cores() -> int:
-    """Return how many threads can work side by side."""
-    return os.cpu_count() or 1
 
 
 def today() -> date:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from commonground.cli.commands import AsJson, Workers, cores, today
+from commonground.cli.commands import AsJson, Workers, today
 
 
 def find(  # noqa: PLR0913  a command's options
@@ -75,7 +75,7 @@ def find(  # noqa: PLR0913  a command's options
             out=out,
             today=today(),
             section=section,
-            workers=workers or cores(),
+            workers=workers,
             progress=progress,
         )
     show_found(run, folder=out, as_json=as_json)

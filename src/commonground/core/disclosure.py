@@ -37,8 +37,7 @@ def drawable(incidents: Incidents) -> Incidents:
         Rows keep their index, so that what is known beside the table can be found again.
     """
     frame = incidents.frame
-    of_people = frame.index.isin(incidents.of(*PEOPLE).frame.index)
-    of_people |= frame["category"].isin(PEOPLE).to_numpy()
+    of_people = incidents.are(*PEOPLE) | frame["category"].isin(PEOPLE).to_numpy(bool)
     indoors = np.zeros(len(frame), dtype=bool)
     if "premise" in frame:
         indoors = (frame["premise"] == "indoors").to_numpy()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from commonground.core.errors import DataError
 
@@ -100,8 +102,12 @@ class Incidents:
 
     def of(self, *categories: str) -> Incidents:
         """Return the incidents of some categories, be they leading or not."""
+        return Incidents(self.frame[self.are(*categories)])
+
+    def are(self, *categories: str) -> NDArray[np.bool_]:
+        """Return which incidents are of some categories, be they leading or not."""
         if "categories" not in self.frame:
-            return Incidents(self.frame[self.frame["category"].isin(categories)])
+            return self.frame["category"].isin(categories).to_numpy(bool)
         held = self.frame["categories"]
         mixes = [mix for mix in held.unique() if not set(mix.split(AND)).isdisjoint(categories)]
-        return Incidents(self.frame[held.isin(mixes)])
+        return held.isin(mixes).to_numpy(bool)

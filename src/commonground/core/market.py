@@ -30,7 +30,7 @@ class Criterion:
     Parameters
     ----------
     name
-        What is asked, in a word or two: ``"persistence"``.
+        What is asked, in a word or two: ``"largest point"``.
     answer
         Whether the place meets it, misses it, or the records cannot say.
     value

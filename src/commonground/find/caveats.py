@@ -11,8 +11,6 @@ from commonground.find.found import Found
 MOSTLY = 0.9
 """From this share of possession on, records tell of use and searches rather than of selling."""
 
-LOW_AGREEMENT = 0.5
-
 
 def caveats_of(found: Found) -> tuple[str, ...]:
     """Return what weakens an answer, most important first."""
@@ -46,10 +44,11 @@ def _said(found: Found) -> Iterator[str]:
     if records.is_short:
         yield (
             f"Short record: it covers {records.window_months} months of the "
-            f"{found.drawing.months} that the definition asks for. Every quarter and three "
-            "quarters of the months must have an incident instead."
+            f"{found.drawing.months} that the definition asks for. Every quarter and "
+            f"{found.definition.short_share_of_months:.0%} of the months must have an incident "
+            "instead."
         )
-    if not np.isnan(found.agreement) and found.agreement < LOW_AGREEMENT:
+    if not np.isnan(found.agreement) and found.agreement < found.definition.stable:
         yield (
             f"Two random halves of the record draw areas that overlap by {found.agreement:.0%} "
             "only: with so few drug records a boundary is rough."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -42,7 +44,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     institutions: Sequence[Institution] = (),
     reviews: Sequence[Review] = (),
     seed: int = 0,
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress = quietly,
 ) -> Found:
     """Find the places of a city that its records show as possible open-air drug markets.
@@ -67,7 +69,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     seed
         Same seed, same answer, whatever the number of workers.
     workers
-        Threads.
+        Threads; all cores if left out.
     progress
         Called with the name of a stage, what is done of it, and what there is to do.
 
@@ -83,6 +85,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     """
     definition, drawing = definition or Definition(), drawing or Drawing()
     _require_enough_cities(definition, drawing)
+    workers = workers or os.cpu_count() or 1
     for_weeks, for_halves, for_cities = (
         int(one) for one in np.random.SeedSequence(seed).generate_state(3)
     )
@@ -217,18 +220,19 @@ def compared_halves(
     seed, workers, progress
         As for `find_markets`.
     """
+    for_parting, *for_weeks = map(int, np.random.SeedSequence(seed).generate_state(1 + 2 * count))
     drawn = []
-    for done, half in enumerate(random_halves(ground.records, count=count, seed=seed)):
+    for done, half in enumerate(random_halves(ground.records, count=count, seed=for_parting)):
         progress("Halves", done, count)
         one, other = (
             inclusion(
                 ground,
                 replicates=HALF_REPLICATES,
-                seed=seed + done,
+                seed=for_weeks[2 * done + at],
                 times=np.where(part, 2.0, 0.0),
                 workers=workers,
             ).astype(np.float32)
-            for part in (half, ~half)
+            for at, part in enumerate((half, ~half))
         )
         drawn.append(Halves(one, other, ground.raster))
     progress("Halves", count, count)
@@ -239,15 +243,15 @@ def _booked(
     records: Records, definition: Definition, institutions: Sequence[Institution]
 ) -> pd.DataFrame:
     """Count what each institution put on record in the window."""
-    booked = records.booked.reindex(columns=[*records.booked.columns.union(["booked_at"])])
-    window = pd.Timestamp(records.last) - pd.DateOffset(months=records.window_months)
-    recent = booked[booked["at"] > window]
-    drug = Incidents(recent).of(*definition.categories).frame
-    names = list(dict.fromkeys([*(one.name for one in institutions), *recent["booked_at"]]))
+    is_drug = Incidents(records.booked).are(*definition.categories)
+    at = list(records.booked.get("booked_at", []))
+    names = list(dict.fromkeys([*(one.name for one in institutions), *at]))
+    held = Counter(at)
+    drug = Counter(name for name, one in zip(at, is_drug, strict=True) if one)
     return pd.DataFrame(
         {
             "institution": names,
-            "incidents": [int((recent["booked_at"] == name).sum()) for name in names],
-            "drug": [int((drug["booked_at"] == name).sum()) for name in names],
+            "incidents": [held[name] for name in names],
+            "drug": [drug[name] for name in names],
         }
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from commonground.core.incidents import AND, CATEGORIES, INITIATORS
+from commonground.core.incidents import CATEGORIES, INITIATORS, Incidents
 from commonground.find.boundaries import FIRM, Drawn, closed
 from commonground.find.evidence import Evidence
 from commonground.find.ground import Ground
@@ -79,14 +79,8 @@ class Judged:
     @cached_property
     def holding(self) -> Mapping[str, NDArray[np.bool_]]:
         """Which records are of each category, be it the leading one or not."""
-        frame = self.records.frame
-        kinds = frame["categories" if "categories" in frame else "category"].astype("category")
-        mixes = [set(str(mix).split(AND)) for mix in kinds.cat.categories]
-        code = kinds.cat.codes.to_numpy()
-        return {
-            category: np.array([category in mix for mix in mixes], dtype=bool)[code]
-            for category in CATEGORIES
-        }
+        incidents = Incidents(self.records.frame)
+        return {category: incidents.are(category) for category in CATEGORIES}
 
     @cached_property
     def started_by(self) -> Mapping[str, NDArray[np.bool_]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,7 @@ class NoDrugRecords(MethodError):
     """Incidents among which too few are about drugs."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Records:
     """Located incidents as arrays, one entry each, in one fixed order.
 
@@ -65,7 +66,8 @@ class Records:
     frame
         The incidents they were made of, in the same order.
     booked
-        Incidents put on record at an institution that the city file names; they count nowhere.
+        Incidents of the window that were put on record at an institution that the city file names;
+        they count nowhere.
     x_m, y_m
         Where.
     point
@@ -106,20 +108,15 @@ class Records:
     last: date
     notes: tuple[str, ...]
 
-    @property
+    @cached_property
     def month(self) -> NDArray[np.int64]:
         """Months before the last day, from 0."""
         return np.floor(self.day / DAYS_A_MONTH).astype(np.int64)
 
-    @property
+    @cached_property
     def week(self) -> NDArray[np.int64]:
         """Weeks before the last day, from 0."""
         return self.day // DAYS_A_WEEK
-
-    @property
-    def years(self) -> float:
-        """Years of the window that the record covers."""
-        return self.window_months / 12
 
 
 def records_of(
@@ -132,8 +129,8 @@ def records_of(
 ) -> Records:
     """Return what decides a market, out of incidents.
 
-    Incidents that a city file knows to be put on record at an institution are left out, as are
-    those without coordinates; both are counted in the notes.
+    Incidents that were put on record at an institution are set apart. Those without coordinates,
+    beyond the city or too old to count are left out, and the notes say how many.
 
     Parameters
     ----------
@@ -165,15 +162,15 @@ def records_of(
     oldest = last - pd.Timedelta(days=MOST_HALF_LIVES * drawing.half_life_days)
     frame, old = _since(frame, oldest)
     notes += old
-    day = (last - frame["at"].dt.normalize()).dt.days.to_numpy(np.int64)
+    day, booked_day = (_days_before(last, one) for one in (frame, booked))
+    window = int(drawing.months * DAYS_A_MONTH)
     span = int(day.max()) + 1
     if span < SHORTEST_DAYS:
         raise TooShortRecord(
             f"The incidents cover {span} days; at least {SHORTEST_DAYS} are needed to tell a "
             "market from a single operation. Add earlier records."
         )
-    kept = Incidents(frame)
-    is_drug = frame.index.isin(kept.of(*definition.categories).frame.index)
+    is_drug = Incidents(frame).are(*definition.categories)
     if is_drug.sum() < FEWEST_DRUG:
         raise NoDrugRecords(
             f"{int(is_drug.sum())} of {len(frame):,} located incidents are of the categories "
@@ -189,14 +186,14 @@ def records_of(
     point = _points(frame)
     return Records(
         frame=frame,
-        booked=booked,
+        booked=booked[booked_day < window],
         x_m=frame["x_m"].to_numpy(np.float64),
         y_m=frame["y_m"].to_numpy(np.float64),
         point=point,
         day=day,
         is_drug=is_drug,
-        is_recent=day < int(drawing.months * DAYS_A_MONTH),
-        weight=decay_weights(day + 0.5, half_life_days=half_life) * like_a_count,
+        is_recent=day < window,
+        weight=decay_weights(day.astype(np.float64) + 0.5, half_life_days=half_life) * like_a_count,
         exposure_years=exposure * like_a_count / DAYS_A_YEAR,
         window_months=months,
         is_short=months < drawing.months,
@@ -235,10 +232,9 @@ def _usable(
             "others and were left out."
         )
         frame = frame[~lost]
-    in_order = frame[["at", "x_m", "y_m", "incident"]].sort_values(
-        ["at", "x_m", "y_m", "incident"], kind="stable"
-    )
-    return frame.loc[in_order.index].reset_index(drop=True), notes
+    decide = frame[["at", "x_m", "y_m", "incident"]].reset_index(drop=True)
+    in_order = decide.sort_values(list(decide.columns), kind="stable").index
+    return frame.iloc[in_order].reset_index(drop=True), notes
 
 
 def _since(frame: pd.DataFrame, oldest: pd.Timestamp) -> tuple[pd.DataFrame, list[str]]:
@@ -251,6 +247,10 @@ def _since(frame: pd.DataFrame, oldest: pd.Timestamp) -> tuple[pd.DataFrame, lis
         "next to nothing, and were left out."
     )
     return frame[~is_old].reset_index(drop=True), [note]
+
+
+def _days_before(last: pd.Timestamp, frame: pd.DataFrame) -> NDArray[np.int64]:
+    return np.asarray((last - frame["at"].dt.normalize()).dt.days, dtype=np.int64)
 
 
 def _is_booked(frame: pd.DataFrame) -> NDArray[np.bool_]:

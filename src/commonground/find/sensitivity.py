@@ -148,10 +148,10 @@ def _variants(incidents: Incidents, *, ground: Ground, drawing: Drawing) -> Iter
         other = replace(drawing, cell_m=side)
         yield Variant(f"cells of {side:g} m", partial(_without, incidents, "location"), other)
     kept = tuple(name for name in definition.categories if name != "drug possession")
-    if kept and len(kept) < len(definition.categories) and len(incidents.of("drug possession")):
+    if kept and len(kept) < len(definition.categories) and incidents.are("drug possession").any():
         only = partial(_only, incidents, kept, beside=definition.categories)
         yield Variant("without possession", only, drawing)
-    is_drug = frame.index.isin(incidents.of(*definition.categories).frame.index)
+    is_drug = incidents.are(*definition.categories)
     if (is_drug & (frame["initiated_by"] != "unknown").to_numpy()).any():
         by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
         yield Variant("without police-initiated", lambda: Incidents(frame[~by_police]), drawing)
@@ -166,9 +166,7 @@ def _without(incidents: Incidents, column: str) -> Incidents:
 def _only(incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]) -> Incidents:
     """Leave out the drug records that are of none of some categories."""
     frame = incidents.frame
-    drug = frame.index.isin(incidents.of(*beside).frame.index)
-    kept = frame.index.isin(incidents.of(*others).frame.index)
-    left = frame[~drug | kept]
+    left = frame[~incidents.are(*beside) | incidents.are(*others)]
     if "categories" not in left:
         return Incidents(left)
     bare = [

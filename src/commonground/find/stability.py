@@ -25,13 +25,12 @@ BATCH = 10
 """Replicates that one worker draws at a time."""
 
 
-def inclusion(  # noqa: PLR0913  what, how often, and how
+def inclusion(
     ground: Ground,
     *,
     replicates: int,
     seed: int,
     times: Floats | None = None,
-    is_drug: NDArray[np.bool_] | None = None,
     workers: int = 1,
     progress: Progress = quietly,
 ) -> Floats:
@@ -50,8 +49,6 @@ def inclusion(  # noqa: PLR0913  what, how often, and how
         Same seed, same weeks, whatever the number of workers.
     times
         How often each record is counted before weeks are drawn.
-    is_drug
-        Which records count as drug records.
     workers
         Threads.
     progress
@@ -68,9 +65,7 @@ def inclusion(  # noqa: PLR0913  what, how often, and how
             drawn = np.random.default_rng(seeds[replicate]).integers(weeks, size=weeks)
             often = np.bincount(drawn, minlength=weeks)[week].astype(np.float64)
             division = replicate % len(ground.divisions)
-            areas = ground.areas(
-                division, is_drug=is_drug, times=often if times is None else often * times
-            )
+            areas = ground.areas(division, times=often if times is None else often * times)
             counted[division] += areas > 0
         return counted
 

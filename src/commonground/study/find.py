@@ -82,7 +82,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     city: str | Path | None = None,
     section: FindSection | None = None,
     folder: Path = Path(),
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress = quietly,
     documents: bool = True,
 ) -> FindRun:
@@ -103,7 +103,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     folder
         Folder that the section's paths are relative to.
     workers
-        Threads. The places do not depend on it.
+        Threads; all cores if left out. The places do not depend on it.
     progress
         Called with the name of a stage, what is done of it, and what there is to do.
     documents
@@ -157,7 +157,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
     into: Path,
     today: date,
     ingested: Path | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress = quietly,
 ) -> FindRun:
     """Find the places that a study asks for.
@@ -198,7 +198,7 @@ def run_find_study(
     *,
     out: str | Path,
     today: date,
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress = quietly,
 ) -> FindRun:
     """Run a study that only looks for places: ingest what it names, and find.

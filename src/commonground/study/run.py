@@ -137,7 +137,7 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
             into=folder / FIND,
             today=today,
             ingested=folder / INGEST,
-            workers=workers or 1,
+            workers=workers,
             progress=progress or quietly,
         )
     _write_whole(run, folder, study_file=source, documents=documents, progress=progress)

@@ -99,7 +99,8 @@ def test_gives_the_same_whatever_the_workers_and_the_order_of_rows(
     found: Found, quickly: Drawing
 ) -> None:
     incidents = city(MARKET, SINK, RAID)
-    shuffled = Incidents(incidents.frame.sample(frac=1, random_state=3))
+    mixed = incidents.frame.sample(frac=1, random_state=3)
+    shuffled = Incidents(mixed.set_axis([0] * len(mixed)))  # as if put together from many
 
     again = find_markets(shuffled, drawing=quickly, workers=3)
 
@@ -150,6 +151,19 @@ def test_leaves_out_what_was_booked_and_counts_it_apart(quickly: Drawing) -> Non
     (row,) = found.institutions.to_dict("records")
     assert row["institution"] == "county jail"
     assert row["drug"] == SINK.incidents
+
+
+def test_counts_of_what_was_booked_only_the_window(quickly: Drawing) -> None:
+    incidents = city(MARKET, SINK)
+    x, y = (incidents.frame[name].to_numpy() for name in ("x_m", "y_m"))
+    there = np.hypot(x - SINK.x_m, y - SINK.y_m) < 1
+    frame = incidents.frame.assign(booked_at=pd.Series("county jail", range(len(x))).where(there))
+    recent = frame["at"] > frame["at"].max().normalize() - pd.Timedelta(days=182)
+
+    found = find_markets(Incidents(frame), drawing=replace(quickly, months=6))
+
+    (row,) = found.institutions.to_dict("records")
+    assert row["incidents"] == int((there & recent).sum())
 
 
 def test_measures_a_city_by_its_boundary(quickly: Drawing) -> None:

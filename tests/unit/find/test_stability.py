@@ -4,10 +4,16 @@ import numpy as np
 import pytest
 
 from commonground.find.definition import Definition, Drawing
+from commonground.find.finding import HALF_REPLICATES, compared_halves
 from commonground.find.ground import Ground, ground_of
 from commonground.find.records import records_of
 from commonground.find.stability import inclusion, overlap, random_halves
 from tests.unit.find.made_up import MARKET, city
+
+
+def _first_seed(seed: int) -> int:
+    """Return the seed with which records are parted into halves."""
+    return int(np.random.SeedSequence(seed).generate_state(1)[0])
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +62,17 @@ def test_halves_records_at_random(ground: Ground) -> None:
     assert all(abs(half.mean() - 0.5) < 4 * 0.5 / np.sqrt(count) for half in halves)
     assert not np.array_equal(halves[0], halves[1])
     assert np.array_equal(halves[0], random_halves(ground.records, count=1, seed=2)[0])
+
+
+def test_draws_weeks_of_its_own_for_each_half(ground: Ground) -> None:
+    (pair,) = compared_halves(ground, count=1, seed=2)
+
+    half = random_halves(ground.records, count=1, seed=_first_seed(2))[0]
+    weeks = inclusion(
+        ground, replicates=HALF_REPLICATES, seed=_first_seed(2), times=np.where(half, 2.0, 0.0)
+    )
+    assert not np.array_equal(pair.one, pair.other)
+    assert not np.array_equal(pair.one, weeks.astype(np.float32))
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.numerics.scan.circles import (
-    Circles,
-    Counts,
-    Floats,
-    Indices,
-    few_true,
-    smallest_type,
-)
+from commonground.numerics.calibration import Floats
+from commonground.numerics.scan.circles import Circles, Counts, Indices, few_true, smallest_type
 from commonground.numerics.scan.clusters import Zones
 from commonground.numerics.scan.likelihood import Likelihood, SizeClasses
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Counts = NDArray[np.integer]
 Number = TypeVar("Number", bound=np.generic)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from commonground.numerics.calibration import Floats
 from commonground.numerics.permutation import rank_p
-from commonground.numerics.scan.circles import Circles, Floats, Indices
+from commonground.numerics.scan.circles import Circles, Indices
 from commonground.numerics.scan.replicates import first_floor, floors
 
 TIE = 1e-9

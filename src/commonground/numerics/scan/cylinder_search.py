@@ -15,15 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from commonground.numerics.calibration import Floats
 from commonground.numerics.scan.circle_search import HITS_AT_ONCE, LONGEST, Stretches
-from commonground.numerics.scan.circles import (
-    Circles,
-    Counts,
-    Floats,
-    Indices,
-    few_true,
-    smallest_type,
-)
+from commonground.numerics.scan.circles import Circles, Counts, Indices, few_true, smallest_type
 from commonground.numerics.scan.clusters import TIE, Zones
 from commonground.numerics.scan.likelihood import PoissonLikelihood, SizeClasses
 from commonground.numerics.scan.windows import Days

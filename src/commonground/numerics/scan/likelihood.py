@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commonground.numerics.scan.circles import Floats
+from commonground.numerics.calibration import Floats
 
 TINY = 1e-300
 """Stands for 0 under a logarithm that is then multiplied by 0."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commonground.numerics.scan.circles import Floats, Indices
+from commonground.numerics.calibration import Floats
+from commonground.numerics.scan.circles import Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)

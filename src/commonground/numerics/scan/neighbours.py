@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 from scipy.spatial import KDTree
 
-from commonground.numerics.scan.circles import EMPTY, Circles, Floats, Indices
+from commonground.numerics.calibration import Floats
+from commonground.numerics.scan.circles import EMPTY, Circles, Indices
 from commonground.numerics.scan.options import ScanOptions
 
 TIE_M = 1e-6

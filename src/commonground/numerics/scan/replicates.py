@@ -10,8 +10,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.numerics.calibration import Floats
 from commonground.numerics.parallel import ordered
-from commonground.numerics.scan.circles import Floats, Indices
+from commonground.numerics.scan.circles import Indices
 from commonground.numerics.scan.options import ScanOptions
 
 BATCH = 128
