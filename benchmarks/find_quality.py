@@ -172,7 +172,9 @@ def calibration_table(looked: Looked) -> Iterator[tuple[str, ...]]:
     """Yield how often squares come again, by how often they were said to."""
     learnt = reliability_of(compared_halves(looked.ground, count=HALVES, seed=3, workers=WORKERS))
     fresh = compared_halves(looked.ground, count=HALVES, seed=977, workers=WORKERS)
-    said = learnt.put_right(np.concatenate([q for pair in fresh for q in (pair.one, pair.other)]))
+    said = learnt.put_right(
+        np.concatenate([q / pair.replicates for pair in fresh for q in (pair.one, pair.other)])
+    )
     again = np.concatenate([drawn for pair in fresh for drawn in reversed(pair.drawn)])
     group = np.digitize(said, [0.1, 0.3, 0.5, 0.7, 0.9])
     rows = [(said[group == at].mean(), again[group == at].mean()) for at in np.unique(group)]

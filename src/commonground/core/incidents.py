@@ -102,7 +102,16 @@ class Incidents:
 
     def of(self, *categories: str) -> Incidents:
         """Return the incidents of some categories, be they leading or not."""
-        return Incidents(self.frame[self.are(*categories)])
+        return self.part(self.frame[self.are(*categories)])
+
+    def part(self, frame: pd.DataFrame) -> Incidents:
+        """Return incidents whose table is this one's, some rows or details left out.
+
+        What was checked as a whole is not checked again.
+        """
+        some = object.__new__(Incidents)
+        object.__setattr__(some, "frame", frame)
+        return some
 
     def are(self, *categories: str) -> NDArray[np.bool_]:
         """Return which incidents are of some categories, be they leading or not."""

@@ -108,8 +108,20 @@ def closed(dense: NDArray[np.bool_], *, raster: Raster) -> NDArray[np.bool_]:
     reach = int(GAP_M // raster.step_m)
     steps = np.arange(-reach, reach + 1)
     disc = (steps[:, None] ** 2 + steps**2) * raster.step_m**2 <= GAP_M**2
-    grown = ndimage.binary_closing(dense.reshape(raster.shape), structure=disc)
-    return np.asarray(ndimage.binary_fill_holes(grown))
+    made = dense.reshape(raster.shape).copy()
+    around = _box_around(made, margin=2 * reach)
+    made[around] = ndimage.binary_fill_holes(ndimage.binary_closing(made[around], structure=disc))
+    return made
+
+
+def _box_around(dense: NDArray[np.bool_], *, margin: int) -> tuple[slice, slice]:
+    """Return the rows and columns that hold anything, with a margin."""
+    ends = (np.flatnonzero(dense.any(axis=axis)) for axis in (1, 0))
+    rows, columns = (
+        slice(max(held[0] - margin, 0), held[-1] + margin + 1) if len(held) else slice(0)
+        for held in ends
+    )
+    return rows, columns
 
 
 def _inner_density(

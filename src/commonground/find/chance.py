@@ -53,7 +53,7 @@ def clearest_by_chance(
         for city in batch:
             is_drug = np.random.default_rng(seeds[city]).permutation(records.is_drug)
             division = city % len(ground.divisions)
-            areas = ground.areas(division, is_drug=is_drug)
+            areas = ground.areas(division, ground.counts(division, is_drug=is_drug))
             evidence = evidence_of(
                 areas[ground.divisions[division].of], records=records, is_drug=is_drug
             )

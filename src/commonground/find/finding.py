@@ -27,7 +27,7 @@ from commonground.find.judged import Judged
 from commonground.find.markets import markets_of
 from commonground.find.records import Records, records_of
 from commonground.find.sensitivity import sensitivity_of
-from commonground.find.stability import Halves, inclusion, overlap, random_halves
+from commonground.find.stability import Halves, inclusion, overlap, random_halves, times_dense
 from commonground.numerics.calibration import Floats
 
 HALF_REPLICATES = 20
@@ -114,6 +114,9 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         progress=progress,
     )
     markets = markets_of(judged, institutions=institutions, reviews=reviews)
+    smaller = int((judged.evidence.drug < definition.fewest_incidents).sum())
+    agreement = float(np.mean([overlap(*pair.drawn) for pair in halves]))
+    del judged, halves  # they are large, and other choices need the room
 
     found = Found(
         markets=markets,
@@ -123,10 +126,10 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         seed=seed,
         city_ha=ground.city_ha,
         city=city,
-        smaller=int((judged.evidence.drug < definition.fewest_incidents).sum()),
+        smaller=smaller,
         clearest_by_chance=by_chance,
         institutions=_booked(records, definition, institutions),
-        agreement=float(np.mean([overlap(*pair.drawn) for pair in halves])),
+        agreement=agreement,
         sensitivity=sensitivity_of(
             incidents,
             ground=ground,
@@ -225,16 +228,16 @@ def compared_halves(
     for done, half in enumerate(random_halves(ground.records, count=count, seed=for_parting)):
         progress("Halves", done, count)
         one, other = (
-            inclusion(
+            times_dense(
                 ground,
                 replicates=HALF_REPLICATES,
                 seed=for_weeks[2 * done + at],
                 times=np.where(part, 2.0, 0.0),
                 workers=workers,
-            ).astype(np.float32)
+            ).astype(np.uint8)
             for at, part in enumerate((half, ~half))
         )
-        drawn.append(Halves(one, other, ground.raster))
+        drawn.append(Halves(one, other, HALF_REPLICATES, ground.raster))
     progress("Halves", count, count)
     return tuple(drawn)
 
@@ -243,8 +246,8 @@ def _booked(
     records: Records, definition: Definition, institutions: Sequence[Institution]
 ) -> pd.DataFrame:
     """Count what each institution put on record in the window."""
-    is_drug = Incidents(records.booked).are(*definition.categories)
-    at = list(records.booked.get("booked_at", []))
+    is_drug = records.booked.are(*definition.categories)
+    at = list(records.booked.frame.get("booked_at", []))
     names = list(dict.fromkeys([*(one.name for one in institutions), *at]))
     held = Counter(at)
     drug = Counter(name for name, one in zip(at, is_drug, strict=True) if one)

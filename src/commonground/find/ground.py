@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.sparse import coo_array, csr_array
 
 from commonground.core.market import Shape
 from commonground.find.definition import Definition, Drawing
@@ -52,14 +53,8 @@ class Ground:
         """Return the same city divided in one way."""
         return replace(self, divisions=(self.divisions[division],))
 
-    def density(
-        self,
-        division: int,
-        *,
-        is_drug: NDArray[np.bool_] | None = None,
-        times: Floats | None = None,
-    ) -> Density:
-        """Return how thick drug records lie around each unit of one division.
+    def counts(self, division: int, *, is_drug: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the weighted drug records of each unit of one division.
 
         Parameters
         ----------
@@ -67,28 +62,48 @@ class Ground:
             Number of the division.
         is_drug
             Which records count as drug records; those that do if left out.
+        """
+        records = self.records
+        where = records.is_drug if is_drug is None else is_drug
+        return self.divisions[division].counts(records.weight, where=where)
+
+    def by_week(self, division: int, *, times: Floats | None = None) -> csr_array:
+        """Return the weighted drug records of each unit and week, of shape (units, weeks).
+
+        Parameters
+        ----------
+        division
+            Number of the division.
         times
             How often each record is counted; once if left out.
         """
         units, records = self.divisions[division], self.records
         weight = records.weight if times is None else records.weight * times
+        drug = np.flatnonzero(records.is_drug & (weight > 0))
+        shape = (len(units), int(records.week.max()) + 1)
+        return coo_array((weight[drug], (units.of[drug], records.week[drug])), shape=shape).tocsr()
+
+    def density(self, division: int, counts: Floats) -> Density:
+        """Return how thick records lie around each unit of one division.
+
+        Parameters
+        ----------
+        division
+            Number of the division.
+        counts
+            Weighted drug records of each of its units.
+        """
         return density_of(
-            units.counts(weight, where=records.is_drug if is_drug is None else is_drug),
-            units=units,
-            years=records.exposure_years,
+            counts,
+            units=self.divisions[division],
+            years=self.records.exposure_years,
             city_ha=self.city_ha,
         )
 
-    def areas(
-        self,
-        division: int,
-        *,
-        is_drug: NDArray[np.bool_] | None = None,
-        times: Floats | None = None,
-    ) -> NDArray[np.intp]:
+    def areas(self, division: int, counts: Floats) -> NDArray[np.intp]:
         """Return the dense area of each unit of one division, 0 for none; as for `density`."""
         return dense_areas(
-            self.density(division, is_drug=is_drug, times=times),
+            self.density(division, counts),
             units=self.divisions[division],
             definition=self.definition,
         )
@@ -125,19 +140,28 @@ def grounds_of(
     drawing: Drawing,
     city: Shape | None = None,
 ) -> Iterator[Ground]:
-    """Yield a city divided in one way after the other, so that only one takes room.
+    """Divide a city in one way after the other, so that only one takes room.
 
     Parameters
     ----------
     records, definition, drawing, city
         As for `ground_of`.
     """
-    raster = Raster.over(records.x_m, records.y_m, step_m=drawing.cell_m / 2, margin_m=MARGIN_M)
+    raster = raster_of(records, drawing=drawing)
     city_ha = _near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA
-    for units in street_units(
+
+    def divided(units: Units) -> Ground:
+        return Ground(records, raster, (units,), definition, city_ha)
+
+    ways = street_units(
         records, raster=raster, bandwidth_m=drawing.bandwidth_m, cell_m=drawing.cell_m
-    ):
-        yield Ground(records, raster, (units,), definition, city_ha)
+    )
+    return map(divided, ways)
+
+
+def raster_of(records: Records, *, drawing: Drawing) -> Raster:
+    """Return the squares that cover a city's records."""
+    return Raster.over(records.x_m, records.y_m, step_m=drawing.cell_m / 2, margin_m=MARGIN_M)
 
 
 def _near_records(records: Records, raster: Raster) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from commonground.core.incidents import CATEGORIES, INITIATORS, Incidents
+from commonground.core.incidents import CATEGORIES, INITIATORS
 from commonground.find.boundaries import FIRM, Drawn, closed
 from commonground.find.evidence import Evidence
 from commonground.find.ground import Ground
@@ -79,8 +79,7 @@ class Judged:
     @cached_property
     def holding(self) -> Mapping[str, NDArray[np.bool_]]:
         """Which records are of each category, be it the leading one or not."""
-        incidents = Incidents(self.records.frame)
-        return {category: incidents.are(category) for category in CATEGORIES}
+        return {category: self.records.incidents.are(category) for category in CATEGORIES}
 
     @cached_property
     def started_by(self) -> Mapping[str, NDArray[np.bool_]]:
@@ -96,7 +95,8 @@ class Judged:
     @cached_property
     def times_city(self) -> Floats:
         """How many times denser than the city the densest unit of each place is."""
-        units, density = self.ground.divisions[0], self.ground.density(0)
+        ground = self.ground
+        units, density = ground.divisions[0], ground.density(0, ground.counts(0))
         times = density.a_hectare_and_year / density.mean
         most = np.zeros(self.drawn.count + 1)
         land = units.faces >= 0

@@ -45,6 +45,10 @@ OVER_THE_EDGE_M = 100.0
 """Streets on the city's border have points beyond it."""
 
 
+UNUSED = ["recorded_on", "agency", "rows"]
+"""Details that decide nothing here; copies of them would take room."""
+
+
 class NowhereToLook(DataError):
     """Incidents of which none, or too few, can be put on a map."""
 
@@ -63,8 +67,8 @@ class Records:
 
     Parameters
     ----------
-    frame
-        The incidents they were made of, in the same order.
+    incidents
+        What they were made of, in the same order.
     booked
         Incidents of the window that were put on record at an institution that the city file names;
         they count nowhere.
@@ -92,8 +96,8 @@ class Records:
         What was left out, and why.
     """
 
-    frame: pd.DataFrame
-    booked: pd.DataFrame
+    incidents: Incidents
+    booked: Incidents
     x_m: Floats
     y_m: Floats
     point: NDArray[np.intp]
@@ -107,6 +111,11 @@ class Records:
     first: date
     last: date
     notes: tuple[str, ...]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The incidents as a table."""
+        return self.incidents.frame
 
     @cached_property
     def month(self) -> NDArray[np.int64]:
@@ -154,15 +163,17 @@ def records_of(
     NoDrugRecords
         If fewer than a market's worth are about drugs.
     """
-    frame, notes = _usable(incidents, until=until, boundary=boundary)
-    is_booked = _is_booked(frame)
-    frame, booked = frame[~is_booked].reset_index(drop=True), frame[is_booked]
-    _require_places(frame)
-    last = frame["at"].max().normalize()
-    oldest = last - pd.Timedelta(days=MOST_HALF_LIVES * drawing.half_life_days)
-    frame, old = _since(frame, oldest)
+    frame = incidents.frame.drop(columns=UNUSED, errors="ignore")
+    kept, notes = _usable(frame, until=until, boundary=boundary)
+    at = frame["at"].to_numpy("M8[us]")
+    is_booked = _is_booked(frame)[kept]
+    booked, kept = kept[is_booked], kept[~is_booked]
+    _require_places(frame, kept)
+    last = at[kept].max().astype("M8[D]")
+    oldest = last - np.timedelta64(int(MOST_HALF_LIVES * drawing.half_life_days * 24), "h")
+    kept, old = _since(at, kept, oldest)
     notes += old
-    day, booked_day = (_days_before(last, one) for one in (frame, booked))
+    day = _days_before(last, at[kept])
     window = int(drawing.months * DAYS_A_MONTH)
     span = int(day.max()) + 1
     if span < SHORTEST_DAYS:
@@ -170,10 +181,10 @@ def records_of(
             f"The incidents cover {span} days; at least {SHORTEST_DAYS} are needed to tell a "
             "market from a single operation. Add earlier records."
         )
-    is_drug = Incidents(frame).are(*definition.categories)
+    is_drug = incidents.are(*definition.categories)[kept]
     if is_drug.sum() < FEWEST_DRUG:
         raise NoDrugRecords(
-            f"{int(is_drug.sum())} of {len(frame):,} located incidents are of the categories "
+            f"{int(is_drug.sum())} of {len(kept):,} located incidents are of the categories "
             f"{', '.join(definition.categories)}; at least {FEWEST_DRUG} are needed. Check the "
             "offences of the city file, or name other categories."
         )
@@ -183,13 +194,13 @@ def records_of(
         decayed_exposure_days(span, half_life_days=h) for h in (half_life, half_life / 2)
     )
     like_a_count = exposure / squared
-    point = _points(frame)
+    x_m, y_m = _positions(frame, kept)
     return Records(
-        frame=frame,
-        booked=booked[booked_day < window],
-        x_m=frame["x_m"].to_numpy(np.float64),
-        y_m=frame["y_m"].to_numpy(np.float64),
-        point=point,
+        incidents=incidents.part(frame.take(kept).reset_index(drop=True)),
+        booked=incidents.part(frame.take(booked[_days_before(last, at[booked]) < window])),
+        x_m=x_m,
+        y_m=y_m,
+        point=_points(x_m, y_m),
         day=day,
         is_drug=is_drug,
         is_recent=day < window,
@@ -197,32 +208,32 @@ def records_of(
         exposure_years=exposure * like_a_count / DAYS_A_YEAR,
         window_months=months,
         is_short=months < drawing.months,
-        first=frame["at"].min().date(),
-        last=last.date(),
+        first=at[kept].min().astype("M8[D]").item(),
+        last=last.item(),
         notes=tuple(notes),
     )
 
 
 def _usable(
-    incidents: Incidents, *, until: date | None, boundary: Shape | None
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the incidents that can be used, in an order that is theirs, and what was left out."""
-    frame, notes = incidents.frame, []
+    frame: pd.DataFrame, *, until: date | None, boundary: Shape | None
+) -> tuple[NDArray[np.intp], list[str]]:
+    """Return which incidents can be used, in an order that is theirs, and what was left out."""
+    kept, notes = np.arange(len(frame)), []
     if until is not None:
-        frame = frame[frame["at"] < pd.Timestamp(until) + pd.Timedelta(days=1)]
-        if frame.empty:
+        end = np.datetime64(until, "D") + np.timedelta64(1, "D")
+        kept = np.flatnonzero(frame["at"].to_numpy() < end)
+        if not len(kept):
             raise NowhereToLook(f"No incident lies before {until}. Name a later day.")
-    known = np.isfinite(frame["x_m"].to_numpy(np.float64)) & np.isfinite(
-        frame["y_m"].to_numpy(np.float64)
-    )
+    x_m, y_m = _positions(frame, kept)
+    known = np.isfinite(x_m) & np.isfinite(y_m)
     _require_some(known)
     if not known.all():
         notes.append(
-            f"{int((~known).sum()):,} of {len(frame):,} incidents have no coordinates and are on "
+            f"{int((~known).sum()):,} of {len(kept):,} incidents have no coordinates and are on "
             "no map."
         )
-    frame = frame[known]
-    lost = _lost(frame, boundary)
+    kept = kept[known]
+    lost = _lost(x_m[known], y_m[known], boundary)
     if lost.any():
         _require_some(~lost)
         notes.append(
@@ -231,26 +242,43 @@ def _usable(
             else f"{int(lost.sum()):,} incidents lie more than {LOST_M / 1000:g} km from all "
             "others and were left out."
         )
-        frame = frame[~lost]
-    decide = frame[["at", "x_m", "y_m", "incident"]].reset_index(drop=True)
-    in_order = decide.sort_values(list(decide.columns), kind="stable").index
-    return frame.iloc[in_order].reset_index(drop=True), notes
+        kept = kept[~lost]
+    return kept[_order(frame, kept)], notes
 
 
-def _since(frame: pd.DataFrame, oldest: pd.Timestamp) -> tuple[pd.DataFrame, list[str]]:
+def _order(frame: pd.DataFrame, kept: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Order incidents by moment and point; the id decides only where those are the same."""
+    keys = [*reversed(_positions(frame, kept)), frame["at"].to_numpy()[kept]]
+    order = np.lexsort(keys)
+    same = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
+    tied = order[np.append(same, False) | np.append(False, same)]
+    ids = frame["incident"].take(kept[tied]).to_numpy(object)
+    rank = np.zeros(len(kept), dtype=np.intp)
+    rank[tied] = np.unique(ids, return_inverse=True)[1]
+    return np.lexsort([rank, *keys])
+
+
+def _positions(frame: pd.DataFrame, kept: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    x_m, y_m = (frame[name].to_numpy(np.float64)[kept] for name in ("x_m", "y_m"))
+    return x_m, y_m
+
+
+def _since(
+    at: NDArray[np.datetime64], kept: NDArray[np.intp], oldest: np.datetime64
+) -> tuple[NDArray[np.intp], list[str]]:
     """Leave out what is too old to count, and say so."""
-    is_old = frame["at"] <= oldest
+    is_old = at[kept] <= oldest
     if not is_old.any():
-        return frame, []
+        return kept, []
     note = (
-        f"{int(is_old.sum()):,} incidents are from {oldest.date()} or before; they would count for "
-        "next to nothing, and were left out."
+        f"{int(is_old.sum()):,} incidents are from {oldest.astype('M8[D]')} or before; they would "
+        "count for next to nothing, and were left out."
     )
-    return frame[~is_old].reset_index(drop=True), [note]
+    return kept[~is_old], [note]
 
 
-def _days_before(last: pd.Timestamp, frame: pd.DataFrame) -> NDArray[np.int64]:
-    return np.asarray((last - frame["at"].dt.normalize()).dt.days, dtype=np.int64)
+def _days_before(last: np.datetime64, at: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    return (last - at.astype("M8[D]")).astype(np.int64)
 
 
 def _is_booked(frame: pd.DataFrame) -> NDArray[np.bool_]:
@@ -259,11 +287,11 @@ def _is_booked(frame: pd.DataFrame) -> NDArray[np.bool_]:
     return frame["booked_at"].notna().to_numpy()
 
 
-def _require_places(frame: pd.DataFrame) -> None:
-    points = int(_points(frame).max(initial=-1)) + 1
+def _require_places(frame: pd.DataFrame, kept: NDArray[np.intp]) -> None:
+    points = int(_points(*_positions(frame, kept)).max(initial=-1)) + 1
     if points < FEWEST_POINTS:
         raise NowhereToLook(
-            f"The {len(frame):,} located incidents lie on {points} points; on fewer than "
+            f"The {len(kept):,} located incidents lie on {points} points; on fewer than "
             f"{FEWEST_POINTS} no place can be told from another. Look at how the positions were "
             "made."
         )
@@ -277,29 +305,24 @@ def _require_some(usable: NDArray[np.bool_]) -> None:
         )
 
 
-def _points(frame: pd.DataFrame) -> NDArray[np.intp]:
+def _points(x_m: Floats, y_m: Floats) -> NDArray[np.intp]:
     """Return the number of each record's point, to the metre."""
-    x, y = (np.round(frame[name].to_numpy()).astype(np.int64) for name in ("x_m", "y_m"))
+    x, y = (np.round(at).astype(np.int64) for at in (x_m, y_m))
     span = int(y.max(initial=0) - y.min(initial=0)) + 1
     return np.unique(x * span + y - y.min(initial=0), return_inverse=True)[1].astype(np.intp)
 
 
-def _lost(frame: pd.DataFrame, boundary: Shape | None) -> NDArray[np.bool_]:
+def _lost(x_m: Floats, y_m: Floats, boundary: Shape | None) -> NDArray[np.bool_]:
     """Return which points lie beyond the city, or far from every other point."""
     if boundary is not None:
         city = boundary.buffer(OVER_THE_EDGE_M)
         shapely.prepare(city)
-        return ~np.asarray(
-            shapely.contains_xy(city, frame["x_m"].to_numpy(), frame["y_m"].to_numpy())
-        )
-    column, row = (
-        np.floor(frame[name].to_numpy(np.float64) / LOST_M).astype(np.int64)
-        for name in ("x_m", "y_m")
-    )
+        return ~np.asarray(shapely.contains_xy(city, x_m, y_m))
+    column, row = (np.floor(at / LOST_M).astype(np.int64) for at in (x_m, y_m))
     keys = column * (2 * FARTHEST_SQUARES) + row
     squares, at, held = np.unique(keys, return_inverse=True, return_counts=True)
     columns, rows = np.divmod(squares + FARTHEST_SQUARES, 2 * FARTHEST_SQUARES)
     places = np.column_stack([columns, rows])
     near = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2) <= 1
     few = near @ held < 2 * FEWEST_POINTS
-    return np.asarray(few[at.ravel()] & (len(frame) >= 100 * FEWEST_POINTS))
+    return np.asarray(few[at.ravel()] & (len(x_m) >= 100 * FEWEST_POINTS))

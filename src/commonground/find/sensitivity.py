@@ -17,11 +17,10 @@ from commonground.core.market import Market, Shape
 from commonground.core.progress import Progress, quietly
 from commonground.find.boundaries import MOST_LIKELY, closed
 from commonground.find.definition import Drawing
-from commonground.find.ground import Ground, grounds_of
+from commonground.find.ground import Ground, grounds_of, raster_of
 from commonground.find.raster import Raster
 from commonground.find.records import Records, records_of
 from commonground.find.units import has_names
-from commonground.numerics.calibration import Floats
 
 OTHER_CELLS_M = (100.0, 200.0)
 """Sides of the cells that are tried beside the usual ones."""
@@ -35,14 +34,14 @@ class Variant:
     ----------
     name
         What is done otherwise.
-    incidents
-        Makes the incidents it looks at; they take room only while they are looked at.
+    records
+        Makes the records it looks at; they take room only while they are looked at.
     drawing
         How it draws.
     """
 
     name: str
-    incidents: Callable[[], Incidents]
+    records: Callable[[], Records]
     drawing: Drawing
 
 
@@ -80,30 +79,41 @@ def sensitivity_of(
         the records do not allow the variant, and ``why`` says so.
     """
     points = [_sample(market, drawing=drawing) for market in markets]
-    variants = list(_variants(incidents, ground=ground, drawing=drawing))
+    variants = list(_variants(incidents, ground=ground, drawing=drawing, city=city))
     rows: list[dict[str, object]] = []
+
+    def left_in(
+        name: str, dense: NDArray[np.bool_], raster: Raster, records: Records
+    ) -> list[dict[str, object]]:
+        return [
+            {
+                "variant": name,
+                "market": market.id,
+                "incidents": _held(records, market),
+                "covered": float(_at(raster, dense, sample).mean()),
+                "why": "",
+            }
+            for market, sample in zip(markets, points, strict=True)
+        ]
+
     for at, name in enumerate(_origins(ground)):
-        rows += _rows(name, iter([ground.only(at)]), markets, points)
+        dense = _dense(iter([ground.only(at)]), ground.raster)
+        rows += left_in(name, dense, ground.raster, ground.records)
     for done, variant in enumerate(variants):
         progress("Other choices", done, len(variants))
         try:
-            records = records_of(
-                variant.incidents(),
-                definition=ground.definition,
-                drawing=variant.drawing,
-                until=ground.records.last,
-                boundary=city,
-            )
+            records = variant.records()
         except CommonGroundError as problem:
             rows += [
                 {"variant": variant.name, "market": market.id, "why": str(problem)}
                 for market in markets
             ]
             continue
+        raster = raster_of(records, drawing=variant.drawing)
         others = grounds_of(
             records, definition=ground.definition, drawing=variant.drawing, city=city
         )
-        rows += _rows(variant.name, others, markets, points)
+        rows += left_in(variant.name, _dense(others, raster), raster, records)
     progress("Other choices", len(variants), len(variants))
     columns = ["variant", "market", "incidents", "covered", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"incidents": "Int64"})
@@ -115,71 +125,73 @@ def _origins(ground: Ground) -> list[str]:
     return [f"grid origin {at} of {count}" for at in range(1, count + 1)] if count > 1 else []
 
 
-def _rows(
-    name: str,
-    grounds: Iterator[Ground],
-    markets: Sequence[Market],
-    points: Sequence[NDArray[np.float64]],
-) -> list[dict[str, object]]:
-    """Return what of each place remains on a city that is divided in some ways."""
-    ground = next(grounds)
-    held, ways = _drawn(ground), 1
-    for ground in grounds:
-        held, ways = held + _drawn(ground), ways + 1
-    dense = closed(held >= MOST_LIKELY * ways, raster=ground.raster).ravel()
-    return [
-        {
-            "variant": name,
-            "market": market.id,
-            "incidents": _held(ground.records, market),
-            "covered": float(_at(ground.raster, dense, sample).mean()),
-            "why": "",
-        }
-        for market, sample in zip(markets, points, strict=True)
-    ]
-
-
-def _variants(incidents: Incidents, *, ground: Ground, drawing: Drawing) -> Iterator[Variant]:
-    definition, frame = ground.definition, incidents.frame
+def _variants(
+    incidents: Incidents, *, ground: Ground, drawing: Drawing, city: Shape | None
+) -> Iterator[Variant]:
+    definition, records, frame = ground.definition, ground.records, incidents.frame
     sides: tuple[float, ...] = OTHER_CELLS_M
-    if has_names(ground.records):
+    if has_names(records):
         sides = (drawing.cell_m, *sides)
+    nameless = replace(
+        records, incidents=records.incidents.part(_without(records.frame, "location"))
+    )
     for side in sides:
         other = replace(drawing, cell_m=side)
-        yield Variant(f"cells of {side:g} m", partial(_without, incidents, "location"), other)
+        yield Variant(f"cells of {side:g} m", lambda: nameless, other)
+
+    def of(made: Callable[[], pd.DataFrame]) -> Callable[[], Records]:
+        return lambda: records_of(
+            incidents.part(made()),
+            definition=definition,
+            drawing=drawing,
+            until=records.last,
+            boundary=city,
+        )
+
     kept = tuple(name for name in definition.categories if name != "drug possession")
     if kept and len(kept) < len(definition.categories) and incidents.are("drug possession").any():
         only = partial(_only, incidents, kept, beside=definition.categories)
-        yield Variant("without possession", only, drawing)
+        yield Variant("without possession", of(only), drawing)
     is_drug = incidents.are(*definition.categories)
     if (is_drug & (frame["initiated_by"] != "unknown").to_numpy()).any():
         by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
-        yield Variant("without police-initiated", lambda: Incidents(frame[~by_police]), drawing)
+        yield Variant("without police-initiated", of(lambda: frame[~by_police]), drawing)
     if "booked_at" in frame and frame["booked_at"].notna().any():
-        yield Variant("institutions counted", partial(_without, incidents, "booked_at"), drawing)
+        counted = partial(_without, frame, "booked_at")
+        yield Variant("institutions counted", of(counted), drawing)
 
 
-def _without(incidents: Incidents, column: str) -> Incidents:
-    return Incidents(incidents.frame.drop(columns=column, errors="ignore"))
+def _without(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame.drop(columns=column, errors="ignore")
 
 
-def _only(incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]) -> Incidents:
+def _only(
+    incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]
+) -> pd.DataFrame:
     """Leave out the drug records that are of none of some categories."""
     frame = incidents.frame
     left = frame[~incidents.are(*beside) | incidents.are(*others)]
     if "categories" not in left:
-        return Incidents(left)
-    bare = [
-        AND.join(kind for kind in mix.split(AND) if kind in others or kind not in beside)
-        for mix in left["categories"]
-    ]
-    return Incidents(left.assign(categories=bare))
+        return left
+    bare = {
+        mix: AND.join(kind for kind in mix.split(AND) if kind in others or kind not in beside)
+        for mix in left["categories"].unique()
+    }
+    return left.assign(categories=left["categories"].map(bare))
 
 
-def _drawn(ground: Ground) -> Floats:
-    """Return 1 for each square that is dense in the only division of a city, and 0 elsewhere."""
+def _dense(grounds: Iterator[Ground], raster: Raster) -> NDArray[np.bool_]:
+    """Return which squares are dense in at least half of the ways to divide a city."""
+    held, ways = np.zeros(raster.size, dtype=np.int64), 0
+    for drawn in map(_drawn, grounds):
+        held, ways = held + drawn, ways + 1
+    return closed(held >= MOST_LIKELY * ways, raster=raster).ravel()
+
+
+def _drawn(ground: Ground) -> NDArray[np.bool_]:
+    """Return which squares are dense in the only division of a city."""
     faces = ground.divisions[0].faces
-    return np.where(faces >= 0, ground.areas(0)[faces] > 0, 0.0)
+    return (faces >= 0) & (ground.areas(0, ground.counts(0))[faces] > 0)
 
 
 def _sample(market: Market, *, drawing: Drawing) -> NDArray[np.float64]:

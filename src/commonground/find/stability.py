@@ -18,9 +18,6 @@ from commonground.numerics.calibration import Floats
 from commonground.numerics.parallel import ordered
 from commonground.numerics.reliability import Reliability
 
-LEVELS = 1_000
-"""Steps in which a probability is read when it is put right."""
-
 BATCH = 10
 """Replicates that one worker draws at a time."""
 
@@ -54,8 +51,30 @@ def inclusion(
     progress
         Called with the name of a stage, what is done of it, and what there is to do.
     """
-    week = ground.records.week
-    weeks = int(week.max()) + 1
+    drawn = times_dense(
+        ground, replicates=replicates, seed=seed, times=times, workers=workers, progress=progress
+    )
+    return drawn / replicates
+
+
+def times_dense(
+    ground: Ground,
+    *,
+    replicates: int,
+    seed: int,
+    times: Floats | None = None,
+    workers: int = 1,
+    progress: Progress = quietly,
+) -> NDArray[np.int64]:
+    """Return how many bootstraps each square of the raster lies in a dense area of.
+
+    Parameters
+    ----------
+    ground, replicates, seed, times, workers, progress
+        As for `inclusion`.
+    """
+    by_week = [ground.by_week(at, times=times) for at in range(len(ground.divisions))]
+    weeks = by_week[0].shape[1]
     seeds = np.random.SeedSequence(seed).spawn(replicates)
     batches = [range(at, min(at + BATCH, replicates)) for at in range(0, replicates, BATCH)]
 
@@ -63,10 +82,9 @@ def inclusion(
         counted = [np.zeros(len(units), dtype=np.int64) for units in ground.divisions]
         for replicate in batch:
             drawn = np.random.default_rng(seeds[replicate]).integers(weeks, size=weeks)
-            often = np.bincount(drawn, minlength=weeks)[week].astype(np.float64)
+            often = np.bincount(drawn, minlength=weeks).astype(np.float64)
             division = replicate % len(ground.divisions)
-            areas = ground.areas(division, times=often if times is None else often * times)
-            counted[division] += areas > 0
+            counted[division] += ground.areas(division, by_week[division] @ often) > 0
         return counted
 
     total = [np.zeros(len(units), dtype=np.int64) for units in ground.divisions]
@@ -77,7 +95,7 @@ def inclusion(
     squares = np.zeros(len(ground.divisions[0].faces), dtype=np.int64)
     for units, counts in zip(ground.divisions, total, strict=True):
         squares += np.where(units.faces >= 0, counts[units.faces], 0)
-    return squares / replicates
+    return squares
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,21 +105,24 @@ class Halves:
     Parameters
     ----------
     one, other
-        How often each square lies in a dense area of the half, over its bootstraps; single floats,
-        for there are many squares.
+        How many bootstraps of the half each square lies in a dense area of; bytes, for there are
+        many squares.
+    replicates
+        Bootstraps of each half.
     raster
         The squares.
     """
 
-    one: NDArray[np.float32]
-    other: NDArray[np.float32]
+    one: NDArray[np.uint8]
+    other: NDArray[np.uint8]
+    replicates: int
     raster: Raster
 
     @cached_property
     def drawn(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Squares that each half draws."""
         one, other = (
-            closed(half >= MOST_LIKELY, raster=self.raster).ravel()
+            closed(half >= MOST_LIKELY * self.replicates, raster=self.raster).ravel()
             for half in (self.one, self.other)
         )
         return one, other
@@ -116,16 +137,17 @@ def reliability_of(halves: Sequence[Halves]) -> Reliability:
     Parameters
     ----------
     halves
-        Pairs of random halves.
+        Pairs of random halves, of as many bootstraps each.
     """
-    cases, came_about = np.zeros(LEVELS + 1), np.zeros(LEVELS + 1)
+    replicates = halves[0].replicates
+    cases, came_about = np.zeros(replicates + 1), np.zeros(replicates + 1)
     for pair in halves:
         one, other = pair.drawn
         for said, drawn in ((pair.one, other), (pair.other, one)):
-            level = np.rint(said * LEVELS).astype(np.int16)
-            cases += np.bincount(level, minlength=LEVELS + 1)
-            came_about += np.bincount(level[drawn], minlength=LEVELS + 1)
-    return Reliability.of(np.arange(LEVELS + 1) / LEVELS, cases=cases, came_about=came_about)
+            cases += np.bincount(said, minlength=replicates + 1)
+            came_about += np.bincount(said[drawn], minlength=replicates + 1)
+    stated = np.arange(replicates + 1) / replicates
+    return Reliability.of(stated, cases=cases, came_about=came_about)
 
 
 def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np.bool_]]:

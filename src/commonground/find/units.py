@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array, vstack
 from scipy.spatial import KDTree
 
 from commonground.find.raster import Raster
@@ -36,6 +36,9 @@ BRIDGED_M = 150.0
 KERNEL_REACH = 3.5
 """Standard deviations beyond which a kernel is nothing."""
 
+ROWS_AT_ONCE = 4_096
+"""Units whose neighbours are looked up together."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
@@ -57,7 +60,7 @@ class Units:
     window_ha
         Area that such a sum stands for.
     touching
-        Which units are neighbours, both ways.
+        Which units are neighbours, one way or both.
     """
 
     of: NDArray[np.intp]
@@ -200,15 +203,19 @@ def _faces(records: Records, groups: NDArray[np.intp], raster: Raster) -> NDArra
 
 
 def _kernel(tree: KDTree, x: Floats, y: Floats, *, bandwidth_m: float) -> csr_array:
-    pairs = tree.query_pairs(KERNEL_REACH * bandwidth_m, output_type="ndarray")
-    one, other = (
-        np.concatenate([pairs[:, at], pairs[:, 1 - at], np.arange(len(x))]) for at in (0, 1)
-    )
-    apart = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2
-    heights = 2.0 * np.exp(-apart / (2 * bandwidth_m**2))
-    made = coo_array((heights, (one, other)), shape=(len(x), len(x))).tocsr()
-    made.sort_indices()
-    return made
+    """Return the kernel between units, made of some rows after the other to save room."""
+    at = np.column_stack([x, y])
+    reach_m = KERNEL_REACH * bandwidth_m
+    rows = []
+    for first in range(0, len(x), ROWS_AT_ONCE):
+        some = KDTree(at[first : first + ROWS_AT_ONCE])
+        near = some.sparse_distance_matrix(tree, reach_m, output_type="ndarray")
+        heights = 2.0 * np.exp(-(near["v"] ** 2) / (2 * bandwidth_m**2))
+        ends = (near["i"].astype(np.int32), near["j"].astype(np.int32))
+        made = coo_array((heights, ends), shape=(some.n, len(x))).tocsr()
+        made.sort_indices()
+        rows.append(made)
+    return vstack(rows, format="csr")
 
 
 def _touching(faces: NDArray[np.intp], tree: KDTree, *, count: int) -> csr_array:
@@ -221,7 +228,5 @@ def _touching(faces: NDArray[np.intp], tree: KDTree, *, count: int) -> csr_array
     ):
         meet = (one >= 0) & (other >= 0) & (one != other)
         pairs.append(np.column_stack([one[meet], other[meet]]))
-    one, other = np.vstack(pairs).astype(np.int64).T
-    keys = np.unique(np.concatenate([one * count + other, other * count + one]))
-    ends = np.divmod(keys, count)
-    return coo_array((np.ones(len(keys), dtype=np.int8), ends), shape=(count, count)).tocsr()
+    one, other = np.vstack(pairs).astype(np.int32).T
+    return coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(count, count)).tocsr()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonground.core.incidents import COLUMNS, DETAILS, Incidents, NotIncidents
+
+WORDS = (
+    "category",
+    "categories",
+    "initiated_by",
+    "premise",
+    "location",
+    "booked_at",
+    "agency",
+)
+"""Columns whose few texts are held once, and numbered."""
 
 
 def read_incident_file(file: Path) -> Incidents:
@@ -35,6 +45,12 @@ def read_incident_file(file: Path) -> Incidents:
                 "`commonground ingest` makes such a file."
             )
         held = [*COLUMNS, *(name for name in DETAILS if name in names)]
-        return Incidents(pd.read_parquet(file, columns=held))
+        words = [name for name in WORDS if name in names]
+        with pq.ParquetFile(file, read_dictionary=words) as opened:
+            table = opened.read(columns=held, use_threads=False)
+        frame = table.to_pandas(split_blocks=True, self_destruct=True, date_as_object=False)
+        return Incidents(frame)
     except (pa.ArrowException, OSError) as problem:
         raise NotIncidents(f"{file} cannot be read as Parquet: {problem}") from None
+    finally:
+        pa.default_memory_pool().release_unused()

@@ -7,7 +7,7 @@ from commonground.find.definition import Definition, Drawing
 from commonground.find.finding import HALF_REPLICATES, compared_halves
 from commonground.find.ground import Ground, ground_of
 from commonground.find.records import records_of
-from commonground.find.stability import inclusion, overlap, random_halves
+from commonground.find.stability import inclusion, overlap, random_halves, times_dense
 from tests.unit.find.made_up import MARKET, city
 
 
@@ -68,11 +68,11 @@ def test_draws_weeks_of_its_own_for_each_half(ground: Ground) -> None:
     (pair,) = compared_halves(ground, count=1, seed=2)
 
     half = random_halves(ground.records, count=1, seed=_first_seed(2))[0]
-    weeks = inclusion(
+    weeks = times_dense(
         ground, replicates=HALF_REPLICATES, seed=_first_seed(2), times=np.where(half, 2.0, 0.0)
     )
     assert not np.array_equal(pair.one, pair.other)
-    assert not np.array_equal(pair.one, weeks.astype(np.float32))
+    assert not np.array_equal(pair.one, weeks)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from commonground.core.incidents import Incidents
 from commonground.find.definition import Definition, Drawing
 from commonground.find.raster import Raster
 from commonground.find.records import Records, records_of
-from commonground.find.units import REACH_M, Units, street_units
+from commonground.find.units import BRIDGED_M, LONGEST_BLOCK_M, REACH_M, Units, street_units
 from tests.unit.find.made_up import MARKET, city
 
 SUMS = 1e-12
@@ -113,9 +113,11 @@ def test_sums_around_a_unit_vary_as_counts_do(named: tuple[Records, Units]) -> N
     assert units.window_ha == pytest.approx(variance, rel=1e-5)
 
 
-def test_knows_its_neighbours_both_ways(named: tuple[Records, Units]) -> None:
+def test_knows_its_neighbours(named: tuple[Records, Units]) -> None:
     _, units = named
 
-    both = units.touching.toarray()
-    assert np.array_equal(both, both.T)
-    assert units.touching.diagonal().sum() == 0
+    touching = (units.touching + units.touching.T).toarray()
+    away = np.hypot(units.x_m[:, None] - units.x_m, units.y_m[:, None] - units.y_m)
+    assert not touching.diagonal().any()
+    assert touching[(away > 0) & (away <= BRIDGED_M)].all()
+    assert not touching[away > BRIDGED_M + 2 * REACH_M + LONGEST_BLOCK_M].any()

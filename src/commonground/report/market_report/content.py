@@ -12,7 +12,6 @@ import shapely
 from pyproj import Transformer
 
 from commonground.core.disclosure import drawable
-from commonground.core.incidents import Incidents
 from commonground.core.market import Market, Shape, Tier
 from commonground.find.found import Found
 from commonground.report.market_report.shown import shown
@@ -108,7 +107,7 @@ class Content:
     @cached_property
     def drawable(self) -> pd.DataFrame:
         """Incidents that may be drawn, each in the middle of its cell."""
-        return drawable(Incidents(self.found.records.frame)).frame
+        return drawable(self.found.records.incidents).frame
 
     @cached_property
     def cells(self) -> pd.DataFrame:

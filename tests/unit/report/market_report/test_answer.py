@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from commonground.core.incidents import Incidents
 from commonground.report.market_report.answer import answer_sentences, can_show, missed_by
 from commonground.report.market_report.content import Content
 from commonground.report.numbers import GAP
@@ -13,7 +14,8 @@ def with_categories(content: Content, category: str) -> Content:
     records = content.found.records
     frame = records.frame.copy()
     frame.loc[records.is_drug, "category"] = category
-    return replace(content, found=replace(content.found, records=replace(records, frame=frame)))
+    changed = replace(records, incidents=Incidents(frame))
+    return replace(content, found=replace(content.found, records=changed))
 
 
 def test_counts_places_by_what_they_are(content: Content) -> None:

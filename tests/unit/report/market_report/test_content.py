@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from commonground.core.incidents import Incidents
 from commonground.find.found import Found
 from commonground.report.market_report.content import Content, content_of, places, span
 from commonground.report.numbers import GAP
@@ -79,6 +80,8 @@ def test_has_no_cells_where_nothing_may_be_drawn() -> None:
     records = made_up().records
     frame = records.frame.assign(premise="indoors")
 
-    none = content_of(made_up(records=replace(records, frame=frame)), city="Elm", crs=CRS)
+    none = content_of(
+        made_up(records=replace(records, incidents=Incidents(frame))), city="Elm", crs=CRS
+    )
 
     assert none.cells.empty
