@@ -145,7 +145,7 @@ class Drawing:
     smallest_ha: float = 2.0
     largest_ha: float = 12.0
     replicates: int = 200
-    halves: int = 10
+    halves: int = 20
     relabellings: int = 199
 
     def __post_init__(self) -> None:
