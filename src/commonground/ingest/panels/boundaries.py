@@ -68,11 +68,13 @@ def read_boundaries(
     UnreadableFile
         If the file is missing or damaged.
     UnusableBoundaries
-        If a geometry is missing, crosses itself beyond repair, or is not in the coordinate system
-        that the file names.
+        If there is none, or a geometry is missing, crosses itself beyond repair, or is not in the
+        coordinate system that the file names.
     """
     path = Path(file)
     frame, shapes, said = _read(path)
+    if not len(shapes):
+        raise UnusableBoundaries(f"{path.name} holds no places. Check that it is the right file.")
     if place is None:
         place = NUMBER
         frame = frame.assign(**{NUMBER: np.arange(1, len(frame) + 1)})

@@ -202,6 +202,14 @@ def test_refuses_parquet_without_geometry(tmp_path: Path) -> None:
         read_boundaries(file, place="nhood", crs=METRES)
 
 
+def test_refuses_a_file_without_places(tmp_path: Path) -> None:
+    file = tmp_path / "places.geojson"
+    file.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+
+    with pytest.raises(UnusableBoundaries, match="holds no places"):
+        read_boundaries(file, place=None, crs=METRES)
+
+
 def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="There is no file"):
         read_boundaries(tmp_path / "places.geojson", place="nhood", crs=METRES)
