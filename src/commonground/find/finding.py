@@ -20,14 +20,18 @@ from commonground.find.caveats import caveats_of
 from commonground.find.chance import chance_of, clearest_by_chance
 from commonground.find.definition import Definition, Drawing, ImpossibleDefinition
 from commonground.find.evidence import evidence_of
+from commonground.find.exposure import Layer, exposures_of, require_layers
 from commonground.find.facts import Institution
 from commonground.find.found import Found
 from commonground.find.ground import Ground, ground_of
 from commonground.find.judged import Judged
 from commonground.find.markets import markets_of
+from commonground.find.ranking import ranking_of
 from commonground.find.records import Records, records_of
 from commonground.find.sensitivity import sensitivity_of
 from commonground.find.stability import Halves, inclusion, overlap, random_halves, times_dense
+from commonground.find.tallies import tallies_of
+from commonground.find.weights import Weights, require_known
 from commonground.numerics.calibration import Floats
 
 HALF_REPLICATES = 20
@@ -43,6 +47,8 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     city: Shape | None = None,
     institutions: Sequence[Institution] = (),
     reviews: Sequence[Review] = (),
+    layers: Sequence[Layer] = (),
+    weights: Weights | None = None,
     seed: int = 0,
     workers: int | None = None,
     progress: Progress = quietly,
@@ -66,6 +72,10 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         Booking places that are known.
     reviews
         Persons' recorded reviews of places.
+    layers
+        What is counted within 300 m of each place, such as schools or homes.
+    weights
+        How much each kind of harm counts. Without weights nothing is ranked.
     seed
         Same seed, same answer, whatever the number of workers.
     workers
@@ -82,16 +92,21 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     ------
     NowhereToLook, TooShortRecord, NoDrugRecords
         If the records cannot show a market anywhere.
+    UnusableLayer, ImpossibleWeights
+        If a layer does not lie in the city, or what is weighed is not counted.
     """
     definition, drawing = definition or Definition(), drawing or Drawing()
     _require_enough_cities(definition, drawing)
+    if weights is not None:
+        require_known(weights, layers)
     workers = workers or os.cpu_count() or 1
-    for_weeks, for_halves, for_cities = (
-        int(one) for one in np.random.SeedSequence(seed).generate_state(3)
+    for_weeks, for_halves, for_cities, for_ranks = (
+        int(one) for one in np.random.SeedSequence(seed).generate_state(4)
     )
     records = records_of(
         incidents, definition=definition, drawing=drawing, until=until, boundary=city
     )
+    require_layers(layers, records=records)
     ground = ground_of(records, definition=definition, drawing=drawing, city=city)
 
     by_chance = clearest_by_chance(
@@ -114,6 +129,16 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         progress=progress,
     )
     markets = markets_of(judged, institutions=institutions, reviews=reviews)
+    exposures = exposures_of(markets, layers)
+    ranking = None
+    if weights is not None:
+        ranking = ranking_of(
+            markets,
+            tallies=tallies_of(markets, judged=judged),
+            exposures=exposures,
+            weights=weights,
+            seed=for_ranks,
+        )
     smaller = int((judged.evidence.drug < definition.fewest_incidents).sum())
     agreement = float(np.mean([overlap(*pair.drawn) for pair in halves]))
     del judged, halves  # they are large, and other choices need the room
@@ -139,6 +164,8 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
             progress=progress,
         ),
         caveats=(),
+        exposures=exposures,
+        ranking=ranking,
     )
     return replace(found, caveats=caveats_of(found))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from commonground.core.market import Market, Shape
 from commonground.find.definition import Definition, Drawing
+from commonground.find.exposure import no_exposures
+from commonground.find.ranking import Ranking
 from commonground.find.records import Records
 
 
@@ -44,6 +46,10 @@ class Found:
         What remains of each place when a choice is made another way; see `sensitivity_of`.
     caveats
         What weakens the answer.
+    exposures
+        What lies within 300 m of each place, where layers were given; see `exposures_of`.
+    ranking
+        Candidate places by a harm index, where weights were stated.
     """
 
     markets: tuple[Market, ...]
@@ -59,6 +65,8 @@ class Found:
     agreement: float
     sensitivity: pd.DataFrame
     caveats: tuple[str, ...]
+    exposures: pd.DataFrame = field(default_factory=no_exposures)
+    ranking: Ranking | None = None
 
     @property
     def candidates(self) -> tuple[Market, ...]:
