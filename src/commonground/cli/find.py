@@ -49,6 +49,23 @@ def find(  # noqa: PLR0913  a command's options
         Path | None,
         typer.Option(help="Persons' recorded reviews of places, TOML.", show_default=False),
     ] = None,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Count what lies within 300 m of each place: NAME=FILE, or NAME=FILE:COLUMN.",
+            show_default=False,
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            help="Rank places by these weights, TOML. Without it nothing is ranked.",
+            show_default=False,
+        ),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(min=1, help="How many first places of a ranking are asked for.")
+    ] = 3,
     seed: Annotated[int, typer.Option(min=0, help="Which random numbers to draw.")] = 0,
     workers: Workers = None,
     as_json: AsJson = False,
@@ -59,12 +76,16 @@ def find(  # noqa: PLR0913  a command's options
     from commonground.find.definition import Drawing
     from commonground.study.find import run_find
     from commonground.study.find_section import FindSection
+    from commonground.study.layers import layer_named, read_weights
 
     section = FindSection(
         until=until.date() if until else None,
         boundary=boundary,
         streets=streets,
         reviews=reviews,
+        layers=tuple(map(layer_named, layer or ())),
+        weights=None if weights is None else read_weights(weights),
+        top=top,
         drawing=Drawing(months=months),
         seed=seed,
     )

@@ -30,6 +30,9 @@ def show_found(run: FindRun, *, folder: Path, as_json: bool) -> None:
 
 def print_found(run: FindRun, *, folder: Path) -> None:
     """Print the candidate places, what was rejected and why, and where the rest is."""
+    from commonground.cli.ranked_printing import print_exposures, print_ranking
+    from commonground.report.market_report import content_of
+
     console, found = terminal(), run.found
     records = found.records
     console.print(f"\n[bold]Candidate places in {run.city.file.city}[/bold]")
@@ -41,6 +44,9 @@ def print_found(run: FindRun, *, folder: Path) -> None:
         _print_candidates(found)
     else:
         console.print("The records show no place that meets the definition.")
+    content = content_of(found, city=run.city.file.city, crs=run.city.file.crs)
+    print_exposures(content)
+    print_ranking(content)
     if found.rejected:
         console.print("\n[bold]Looked at and rejected[/bold]")
         for market in found.rejected:

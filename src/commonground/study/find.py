@@ -28,6 +28,7 @@ from commonground.report.market_report import markets_to_json, write_market_repo
 from commonground.study.find_section import FindSection
 from commonground.study.folder import FOUND, INGEST, MARK, require_free, staged
 from commonground.study.ingest import CITY, ingest_for
+from commonground.study.layers import read_layers
 from commonground.study.provenance import find_provenance
 from commonground.study.reviews import read_reviews
 from commonground.study.specification import read_find_study
@@ -115,6 +116,8 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     for what, path in (("Boundary", asked.boundary), ("Streets", asked.streets)):
         if path is not None:
             inputs[what] = folder / path
+    inputs |= {f"Layer {one.name}": folder / one.file for one in asked.layers}
+    weights = asked.stated_weights()
     with staged(out, parts=FIND_PARTS, result=FOUND) as staging:
         records = read_incident_file(file)
         _require_in_city(records, said)
@@ -126,6 +129,8 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
             city=_city_boundary(asked, folder=folder, city=said),
             institutions=_institutions(said),
             reviews=() if asked.reviews is None else read_reviews(folder / asked.reviews),
+            layers=read_layers(asked.layers, folder=folder, crs=said.file.crs),
+            weights=weights,
             seed=asked.seed,
             workers=workers,
             progress=progress,

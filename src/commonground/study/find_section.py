@@ -9,6 +9,8 @@ from pydantic import Field
 
 from commonground.core.written import Section
 from commonground.find.definition import Definition, Drawing
+from commonground.find.weights import Weights
+from commonground.study.layers import LayerSection
 
 
 class FindSection(Section):
@@ -24,6 +26,13 @@ class FindSection(Section):
     boundary: Path | None = None
     streets: Path | None = None
     reviews: Path | None = None
+    layers: tuple[LayerSection, ...] = ()
+    weights: dict[str, float] | None = None
+    top: int = Field(default=3, ge=1)
     definition: Definition = Definition()
     drawing: Drawing = Drawing()
     seed: int = Field(default=0, ge=0)
+
+    def stated_weights(self) -> Weights | None:
+        """Return how much each kind of harm counts, if anybody stated it."""
+        return None if self.weights is None else Weights(self.weights, top=self.top)

@@ -99,7 +99,15 @@ def find_provenance(
             f"{len(records.day):,} located incidents from {records.first} to {records.last}, "
             f"{int(records.is_drug.sum()):,} of them drug records"
         ),
+        **_stated_weights(found),
         "Seed": str(found.seed),
         "Versions": ", ".join(f"{name} {version(name)}" for name in FINDING_PARTS),
         "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
     }
+
+
+def _stated_weights(found: Found) -> dict[str, str]:
+    if found.ranking is None:
+        return {}
+    stated = found.ranking.weights.of
+    return {"Weights": ", ".join(f"{name} {weight:g}" for name, weight in stated.items())}

@@ -25,10 +25,12 @@ from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.maps.city_map import MOST_CELLS, city_map, drawn_cells
 from commonground.report.market_report.maps.place_map import AROUND_M, place_map
 from commonground.report.market_report.months import months_of
+from commonground.report.market_report.rank_chart import rank_chart
 from commonground.report.numbers import count, decimal, together
 from commonground.report.pieces.blocks import Block
 
 if TYPE_CHECKING:
+    from commonground.find.ranking import Ranking
     from commonground.report.drawing.panels import Panel
 
 CELLS = (
@@ -147,6 +149,27 @@ def time_figures(content: Content, place: Place) -> Iterator[Figure]:
         yield _hours(content, place)
 
 
+def rank_figure(content: Content, ranking: Ranking) -> Figure:
+    """Return the rank intervals of candidate places."""
+    number = {place.market.id: place.number for place in content.candidates}
+    ranks = ranking.table[["market", "rank_low", "rank_high"]]
+    said = [
+        f"place {number[market]} ranks {low} to {high}"
+        for market, low, high in ranks.itertuples(index=False, name=None)
+    ]
+    return Figure(
+        name="ranks",
+        title="Which place could have which rank",
+        caption=(
+            "A bar reaches over the ranks that a place could have (90 % interval), and a dot marks "
+            "the middle one of all draws. Where bars lie over the same rank, the records cannot "
+            "tell the places apart."
+        ),
+        alt=f"Bars of rank intervals, the largest harm index on top: {'; '.join(said)}.",
+        draw=partial(rank_chart, content, ranking),
+    )
+
+
 def _specified(content: Content) -> Iterator[tuple[str, str]]:
     for figure in _every(content):
         chart = styled(figure.draw().properties(description=figure.alt))
@@ -155,6 +178,9 @@ def _specified(content: Content) -> Iterator[tuple[str, str]]:
 
 def _every(content: Content) -> Iterator[Figure]:
     yield city_figure(content)
+    ranking = content.found.ranking
+    if ranking is not None and len(ranking.table):
+        yield rank_figure(content, ranking)
     for place in content.candidates:
         yield map_figure(content, place)
         yield from time_figures(content, place)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import Transformer
 from shapely.geometry import mapping
 
 from commonground.core.market import Market, Shape
+from commonground.find.exposure import WITHIN_M, column_of
 from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.geopackage import write_geopackage
 from commonground.report.market_report.tables import COUNTS, MEASURES
@@ -63,7 +65,7 @@ def write_geography(content: Content, folder: Path) -> list[Path]:
         text = json.dumps(markets_geojson(content, layer=layer), ensure_ascii=False, indent=1)
         written[-1].write_text(text + "\n", encoding="utf-8")
     written.append(folder / "markets.gpkg")
-    rows = [properties(place) for place in content.places]
+    rows = [properties(place) | beside(content, place) for place in content.places]
     write_geopackage(
         {layer: [shape_of(place.market, layer) for place in content.places] for layer in FILES},
         rows,
@@ -99,6 +101,7 @@ def markets_geojson(content: Content, *, layer: str = "boundaries") -> dict[str,
                 "geometry": _geometry(shape_of(place.market, layer), turn),
                 "properties": {
                     **properties(place),
+                    **beside(content, place),
                     "part": layer,
                     "criteria": [_criterion(place, at) for at in range(len(place.market.criteria))],
                 },
@@ -132,6 +135,26 @@ def properties(place: Place) -> dict[str, Value]:
         name = one.name.replace(" ", "_")
         held.setdefault(name, None if one.value is None else _rounded(one.value))
         held[f"{name}_answer"] = one.answer
+    return held
+
+
+def beside(content: Content, place: Place) -> dict[str, Value]:
+    """Return what lies near a place, and how it ranks, where layers or weights were given.
+
+    Layers are called as in ``within_300_m_bus_stops``.
+    """
+    exposures = content.found.exposures
+    mine = exposures[exposures["market"] == place.market.id]
+    held: dict[str, Value] = {
+        f"within_{WITHIN_M:g}_m_{column_of(str(layer))}": None if pd.isna(number) else int(number)
+        for layer, number in mine[["layer", "count"]].itertuples(index=False, name=None)
+    }
+    ranking = content.found.ranking
+    if ranking is not None:
+        table = ranking.table.set_index("market").astype(np.float64)
+        row = table.reindex([place.market.id]).to_numpy()[0]
+        for name, value in zip(map(str, table.columns), row.tolist(), strict=True):
+            held[name] = _whole(value) if name.startswith("rank_") else _rounded(value)
     return held
 
 

@@ -8,6 +8,7 @@ from commonground.find.found import Found
 from commonground.report.market_report.answer import answer_sentences
 from commonground.report.market_report.content import Content, content_of
 from commonground.report.market_report.geography import markets_geojson
+from commonground.report.market_report.ranked import ranking_sentences
 from commonground.report.market_report.tables import market_tables
 from commonground.report.pieces.plain import Plain, plain, plain_rows
 
@@ -29,7 +30,8 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
     dict
         ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``numbers``
         (of the city), ``definition``, ``drawing``, ``seed``, ``caveats``, ``places`` (features
-        with their boundaries) and ``tables`` (rows as objects, by name). Days are ISO text; what
+        with their boundaries), ``ranking`` (the weights that were stated and the order in words;
+        ``None`` without weights) and ``tables`` (rows as objects, by name). Days are ISO text; what
         is unknown or withheld is ``None``.
     """
     content = content_of(found, city=city, crs=crs)
@@ -46,7 +48,20 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
         "seed": found.seed,
         "caveats": list(found.caveats),
         "places": plain(markets_geojson(content)["features"]),
+        "ranking": _ranking(content),
         "tables": _tables(content),
+    }
+
+
+def _ranking(content: Content) -> Plain:
+    ranking = content.found.ranking
+    if ranking is None:
+        return None
+    return {
+        "weights": plain(dict(ranking.weights.of)),
+        "top": ranking.top,
+        "absent": list(ranking.absent),
+        "answer": ranking_sentences(content, ranking),
     }
 
 

@@ -13,6 +13,7 @@ from commonground.report.market_report.content import CALLED, Content, Place
 from commonground.report.market_report.figures import city_figure
 from commonground.report.market_report.method import definition_terms, drawing_terms
 from commonground.report.market_report.places.card import card
+from commonground.report.market_report.ranked import ranking_blocks
 from commonground.report.numbers import ABSENT, count, decimal, percent, together
 from commonground.report.pieces.blocks import Block, Section, table_block
 from commonground.report.pieces.glossary import MARKET_TERMS
@@ -31,6 +32,7 @@ def market_sections(content: Content) -> tuple[Section, ...]:
         ("What the records can and cannot show", can_show(content.found)),
         ("The city", iter([city_figure(content).block])),
         ("Candidate places", _candidates(content)),
+        ("Ranking, with the weights that were stated", ranking_blocks(content)),
         *((place.heading, card(content, place)) for place in content.candidates),
         ("Places that were looked at and rejected", _rejected(content)),
         ("Booking places", _institutions(content.found)),
@@ -48,13 +50,19 @@ def _answer(content: Content) -> Iterator[Block]:
         yield Block(
             "text",
             text=(
-                "What follows is no ranking and holds no score. Places stand in the order of their "
+                f"{_unranked(content.found)} Places stand in the order of their "
                 "tier, then of their number of drug incidents, which says more about where records "
                 "are made than about harm. Numbers are good for this report only; ids stay the "
                 "same as long as the place does. Persons are neither named nor judged: the records "
                 "that were read hold none."
             ),
         )
+
+
+def _unranked(found: Found) -> str:
+    if found.ranking is None:
+        return "What follows is no ranking and holds no score."
+    return "But for one section, with weights that were stated for it, what follows is no ranking."
 
 
 def _candidates(content: Content) -> Iterator[Block]:

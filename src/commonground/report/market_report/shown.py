@@ -47,6 +47,7 @@ def shown(found: Found) -> Found:
         markets=markets,
         sensitivity=_sensitivity(found.sensitivity, hidden),
         institutions=_institutions(found.institutions, holds_people=holds_people),
+        exposures=_exposures(found.exposures),
     )
 
 
@@ -113,6 +114,12 @@ def _institutions(table: pd.DataFrame, *, holds_people: bool) -> pd.DataFrame:
     if not holds_people:
         return table.assign(incidents=incidents)
     return table.assign(incidents=incidents.mask(_few(incidents - table["drug"])))
+
+
+def _exposures(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out how many people of a layer there are, where they are few."""
+    counts = table["count"].astype("Int64")
+    return table.assign(count=counts.mask(table["people"].astype(bool) & _few(counts)))
 
 
 def _few(counts: pd.Series[int]) -> pd.Series[bool]:

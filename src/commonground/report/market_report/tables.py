@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from commonground.find.ranking import PARTS, TABLE
 from commonground.report.market_report.content import Content
 from commonground.report.market_report.months import months_of
 from commonground.report.workbook import write_table_files
@@ -20,6 +21,18 @@ ABOUT: Mapping[str, str] = {
     "sensitivity": "What is left of each place when a choice is made another way.",
     "months": "Drug incidents in each candidate place's extent, and in the city, by month.",
     "institutions": "Booking places, and what they put on record.",
+    "exposures": (
+        "Who and what lies within 300 m of each place's boundary. An empty count of people is "
+        "below 11; apportioned counts are shared out by area."
+    ),
+    "ranking": (
+        "Candidate places by harm index, for weights that were stated: median, 90 % interval, "
+        "ranks, and how probably each comes first or among the first ones."
+    ),
+    "ranking_parts": (
+        "What the harm index is made of: weight and share of each kind, and how probably a place "
+        "would come first if that kind alone were weighed."
+    ),
 }
 """What each table holds, in one line."""
 
@@ -47,9 +60,11 @@ def market_tables(content: Content) -> dict[str, pd.DataFrame]:
     return {
         "places": places_table(content),
         "criteria": _criteria(content),
-        "sensitivity": _sensitivity(content),
+        "sensitivity": _numbered(content, content.found.sensitivity),
         "months": _months(content),
         "institutions": content.found.institutions,
+        "exposures": _numbered(content, content.found.exposures),
+        **_ranking(content),
     }
 
 
@@ -119,13 +134,6 @@ def _criteria(content: Content) -> pd.DataFrame:
     return table.astype({"value": "float64"}).round({"value": DIGITS, "threshold": DIGITS})
 
 
-def _sensitivity(content: Content) -> pd.DataFrame:
-    numbers = {place.market.id: place.number for place in content.places}
-    table = content.found.sensitivity.rename(columns={"market": "id"})
-    table.insert(0, "number", table["id"].map(numbers).astype("Int64"))
-    return table.round({"covered": DIGITS})
-
-
 def _months(content: Content) -> pd.DataFrame:
     columns = ["number", "id", "month", "incidents", "city"]
     if not content.candidates:
@@ -136,3 +144,23 @@ def _months(content: Content) -> pd.DataFrame:
     ]
     table = pd.concat(held, ignore_index=True)
     return table.assign(month=table["month"].dt.strftime("%Y-%m"))[columns]
+
+
+def _ranking(content: Content) -> dict[str, pd.DataFrame]:
+    ranking = content.found.ranking
+    if ranking is None:
+        order, parts = (pd.DataFrame(columns=names) for names in (TABLE, PARTS))
+    else:
+        order, parts = ranking.table, ranking.parts
+    return {
+        "ranking": _numbered(content, order),
+        "ranking_parts": _numbered(content, parts),
+    }
+
+
+def _numbered(content: Content, table: pd.DataFrame) -> pd.DataFrame:
+    """Put the number of its place before each row of a table that knows places by their id."""
+    numbers = {place.market.id: place.number for place in content.places}
+    numbered = table.rename(columns={"market": "id"})
+    numbered.insert(0, "number", numbered["id"].map(numbers).astype("Int64"))
+    return numbered.round(DIGITS)

@@ -11,6 +11,7 @@ from commonground.core.disclosure import FEWEST_PEOPLE
 from commonground.core.incidents import AND
 from commonground.core.market import Criterion
 from commonground.find.boundaries import FIRM
+from commonground.find.exposure import WITHIN_M
 from commonground.find.found import Found
 from commonground.report.market_report.content import CALLED, Content, Place
 from commonground.report.market_report.figures import map_figure, time_figures
@@ -41,6 +42,7 @@ def card(content: Content, place: Place) -> Iterator[Block]:
     yield Block("terms", items=rationale(content, place))
     yield criteria_table(place)
     yield _numbers(content, place)
+    yield from _exposure(content.found, place)
     yield from _without_police(content, place)
     yield Block("text", text=_stability(content.found, place))
     yield from _sensitivity(content.found, place)
@@ -121,6 +123,25 @@ def _second_sources(found: Found, place: Place) -> Iterator[tuple[str, str]]:
     for kind, name in (("drug call", "drug_calls"), ("overdose", "overdoses")):
         if kind in kinds:
             yield f"{kind}s", _people(place.market.numbers[name])
+
+
+def _exposure(found: Found, place: Place) -> Iterator[Block]:
+    """Say who and what lies near a place, where layers were given."""
+    mine = found.exposures[found.exposures["market"] == place.market.id]
+    if mine.empty:
+        return
+    columns = ["layer", "count", "apportioned"]
+    said = [
+        f"{layer} {FEW if pd.isna(held) else count(held)}{' (by area)' if by_area else ''}"
+        for layer, held, by_area in mine[columns].itertuples(index=False, name=None)
+    ]
+    shared = (
+        " By area: the count of a polygon that lies there in part is taken to be spread evenly "
+        "over it."
+        if mine["apportioned"].any()
+        else ""
+    )
+    yield Block("text", text=f"Within {WITHIN_M:g} m of its boundary: {'; '.join(said)}.{shared}")
 
 
 def _without_police(content: Content, place: Place) -> Iterator[Block]:
