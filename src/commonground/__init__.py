@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from commonground.evaluate.question import Inference
     from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
     from commonground.find.definition import Definition, Drawing
+    from commonground.find.exposure import Layer
     from commonground.find.finding import find_markets
+    from commonground.find.weights import Weights
     from commonground.ingest.cities.reading import read_city
     from commonground.ingest.engines import spark_engine
     from commonground.ingest.ingesting import read_incidents
@@ -52,6 +54,7 @@ __all__ = [
     "Incidents",
     "Inference",
     "Intervention",
+    "Layer",
     "Matching",
     "MethodError",
     "Panel",
@@ -61,6 +64,7 @@ __all__ = [
     "Ring",
     "SyntheticCity",
     "SyntheticWeights",
+    "Weights",
     "city_panel",
     "count_panel",
     "effect_chart",
@@ -98,7 +102,9 @@ _HOME = {
     "evaluate.question": ("Inference",),
     "evaluate.weights": ("SyntheticWeights", "synthetic_weights"),
     "find.definition": ("Definition", "Drawing"),
+    "find.exposure": ("Layer",),
     "find.finding": ("find_markets",),
+    "find.weights": ("Weights",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),

@@ -16,7 +16,7 @@ from commonground.report.market_report.places.card import card
 from commonground.report.market_report.ranked import ranking_blocks
 from commonground.report.numbers import ABSENT, count, decimal, percent, together
 from commonground.report.pieces.blocks import Block, Section, table_block
-from commonground.report.pieces.glossary import MARKET_TERMS
+from commonground.report.pieces.glossary import MARKET_TERMS, RANKING_TERMS
 
 
 def market_sections(content: Content) -> tuple[Section, ...]:
@@ -38,7 +38,7 @@ def market_sections(content: Content) -> tuple[Section, ...]:
         ("Booking places", _institutions(content.found)),
         ("How it was done", _method(content)),
         ("Where this came from", _provenance(content)),
-        ("Words used here", iter([Block("terms", items=tuple(MARKET_TERMS.items()))])),
+        ("Words used here", iter([Block("terms", items=_words(content.found))])),
     ]
     made = [Section(heading, tuple(blocks)) for heading, blocks in parts]
     return tuple(section for section in made if section.blocks)
@@ -187,6 +187,11 @@ def _tiers() -> str:
             f"a {CALLED['confirmed']} only after a person's recorded review",
         ]
     )
+
+
+def _words(found: Found) -> tuple[tuple[str, str], ...]:
+    terms = MARKET_TERMS if found.ranking is None else MARKET_TERMS | RANKING_TERMS
+    return tuple(sorted(terms.items()))
 
 
 def _provenance(content: Content) -> Iterator[Block]:

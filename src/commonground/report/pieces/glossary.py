@@ -49,6 +49,17 @@ RECORD_TERMS: dict[str, str] = {
 }
 """Term and meaning of what a report on records says, in the order of the alphabet."""
 
+RANKING_TERMS: dict[str, str] = {
+    "harm index": (
+        "The sum of incidents a year at a place, and of what lies near it, each times the weight "
+        "that somebody stated for it."
+    ),
+    "rank interval": (
+        "The ranks that a place could have by its harm index; it holds nine draws of ten."
+    ),
+}
+"""Term and meaning of what a ranking says, in the order of the alphabet."""
+
 MARKET_TERMS: dict[str, str] = {
     "booking place": (
         "A place where incidents are recorded and did not happen, such as a jail or a police "
