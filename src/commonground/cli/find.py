@@ -43,7 +43,17 @@ def find(  # noqa: PLR0913  a command's options
     ] = None,
     streets: Annotated[
         Path | None,
-        typer.Option(help="Streets to draw: GeoJSON or GeoParquet.", show_default=False),
+        typer.Option(
+            help="Streets to divide the city into, and to draw: GeoJSON or GeoParquet.",
+            show_default=False,
+        ),
+    ] = None,
+    street_name: Annotated[
+        str | None,
+        typer.Option(
+            help="Column with the names of the streets [default: a usual one].",
+            show_default=False,
+        ),
     ] = None,
     reviews: Annotated[
         Path | None,
@@ -82,6 +92,7 @@ def find(  # noqa: PLR0913  a command's options
         until=until.date() if until else None,
         boundary=boundary,
         streets=streets,
+        street_name=street_name,
         reviews=reviews,
         layers=tuple(map(layer_named, layer or ())),
         weights=None if weights is None else read_weights(weights),

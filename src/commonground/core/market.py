@@ -85,7 +85,7 @@ class Market:
     id
         Short and stable: the 50 m cell of its densest square, as in ``E010834N083640``.
     name
-        What people call it: its busiest block, or its number.
+        What people call it: its busiest block or segment, or its id.
     tier
         How far it has come.
     boundary
@@ -100,7 +100,7 @@ class Market:
     numbers
         What else is known of it, by name; see the reference page of the docs.
     streets
-        Its streets and crossings, as far as records name them.
+        Its streets and crossings, as far as records or the city's streets name them.
     hours
         Drug incidents by weekday (Monday first) and hour, shape (7, 24); ``None`` where hours are
         not known.

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from commonground.find.found import Found
+from commonground.find.ground import Ground
+from commonground.find.segments import NOWHERE
 
 MOSTLY = 0.9
 """From this share of possession on, records tell of use and searches rather than of selling."""
@@ -15,6 +17,31 @@ MOSTLY = 0.9
 def caveats_of(found: Found) -> tuple[str, ...]:
     """Return what weakens an answer, most important first."""
     return tuple(_said(found))
+
+
+def street_notes_of(ground: Ground, *, street_m: float, cell_m: float) -> tuple[str, ...]:
+    """Return which streets were left out, and how many drug records lie on none.
+
+    Parameters
+    ----------
+    ground
+        The city.
+    street_m
+        How far from its middle a street reaches.
+    cell_m
+        Side of the cells that are the units off the streets.
+    """
+    if ground.streets is None or ground.on_street is None:
+        return ()
+    drug = ground.on_street[ground.records.is_drug]
+    off = int((drug == NOWHERE).sum())
+    if not off:
+        return ground.streets.notes
+    return (
+        *ground.streets.notes,
+        f"{off:,} of {len(drug):,} drug records lie more than {street_m:g} m from every street; "
+        f"cells of {cell_m:g} m stand for streets there.",
+    )
 
 
 def _said(found: Found) -> Iterator[str]:
@@ -60,3 +87,4 @@ def _said(found: Found) -> Iterator[str]:
             "station, a court, a hospital or a school."
         )
     yield from records.notes
+    yield from found.street_notes

@@ -127,7 +127,10 @@ class Drawing:
     bandwidth_m
         Standard deviation of the kernel.
     cell_m
-        Side of the cells where streets have no names; a boundary runs in half of that.
+        Side of the cells where nothing else is known; a boundary runs in half of that.
+    street_m
+        Distance from the middle of a street within which a record is its own, where streets are
+        given.
     smallest_ha, largest_ha
         Size of one intervention.
     replicates
@@ -142,6 +145,7 @@ class Drawing:
     half_life_days: float = 365.0
     bandwidth_m: float = 100.0
     cell_m: float = 50.0
+    street_m: float = 60.0
     smallest_ha: float = 2.0
     largest_ha: float = 12.0
     replicates: int = 200
@@ -150,7 +154,10 @@ class Drawing:
 
     def __post_init__(self) -> None:
         """Check that places can be drawn."""
-        for name in ("months", "half_life_days", "bandwidth_m", "cell_m", "smallest_ha"):
+        above_zero = (
+            "months", "half_life_days", "bandwidth_m", "cell_m", "street_m", "smallest_ha",
+        )  # fmt: skip
+        for name in above_zero:
             if getattr(self, name) <= 0:
                 raise ImpossibleDefinition(f"{name} is {getattr(self, name):g}; give more than 0.")
         if self.largest_ha < 2 * self.smallest_ha:

@@ -16,7 +16,7 @@ from commonground.core.incidents import Incidents
 from commonground.core.market import Review, Shape
 from commonground.core.progress import Progress, quietly
 from commonground.find.boundaries import drawn_places
-from commonground.find.caveats import caveats_of
+from commonground.find.caveats import caveats_of, street_notes_of
 from commonground.find.chance import chance_of, clearest_by_chance
 from commonground.find.definition import Definition, Drawing, ImpossibleDefinition
 from commonground.find.evidence import evidence_of
@@ -28,6 +28,7 @@ from commonground.find.judged import Judged
 from commonground.find.markets import markets_of
 from commonground.find.ranking import ranking_of
 from commonground.find.records import Records, records_of
+from commonground.find.segments import Segments
 from commonground.find.sensitivity import sensitivity_of
 from commonground.find.stability import Halves, inclusion, overlap, random_halves, times_dense
 from commonground.find.tallies import tallies_of
@@ -45,6 +46,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     drawing: Drawing | None = None,
     until: date | None = None,
     city: Shape | None = None,
+    streets: Segments | None = None,
     institutions: Sequence[Institution] = (),
     reviews: Sequence[Review] = (),
     layers: Sequence[Layer] = (),
@@ -68,6 +70,9 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     city
         Boundary of the city, in the metres of the incidents. Without it the city is the ground
         near any incident.
+    streets
+        Its streets, in the same metres; their segments and crossings are then the units, and
+        places are called after them. See `segments_of`.
     institutions
         Booking places that are known.
     reviews
@@ -94,6 +99,8 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         If the records cannot show a market anywhere.
     UnusableLayer, ImpossibleWeights
         If a layer does not lie in the city, or what is weighed is not counted.
+    StreetsElsewhere
+        If no record lies on any of the streets.
     """
     definition, drawing = definition or Definition(), drawing or Drawing()
     _require_enough_cities(definition, drawing)
@@ -107,7 +114,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         incidents, definition=definition, drawing=drawing, until=until, boundary=city
     )
     require_layers(layers, records=records)
-    ground = ground_of(records, definition=definition, drawing=drawing, city=city)
+    ground = ground_of(records, definition=definition, drawing=drawing, city=city, streets=streets)
 
     by_chance = clearest_by_chance(
         ground,
@@ -166,6 +173,8 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         caveats=(),
         exposures=exposures,
         ranking=ranking,
+        unit=ground.unit,
+        street_notes=street_notes_of(ground, street_m=drawing.street_m, cell_m=drawing.cell_m),
     )
     return replace(found, caveats=caveats_of(found))
 

@@ -14,6 +14,7 @@ from commonground.find.definition import Definition, Drawing
 from commonground.find.exposure import no_exposures
 from commonground.find.ranking import Ranking
 from commonground.find.records import Records
+from commonground.find.units import UnitKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +51,10 @@ class Found:
         What lies within 300 m of each place, where layers were given; see `exposures_of`.
     ranking
         Candidate places by a harm index, where weights were stated.
+    unit
+        What the city was divided into.
+    street_notes
+        Streets that were left out, and drug records that lie on none.
     """
 
     markets: tuple[Market, ...]
@@ -67,6 +72,8 @@ class Found:
     caveats: tuple[str, ...]
     exposures: pd.DataFrame = field(default_factory=no_exposures)
     ranking: Ranking | None = None
+    unit: UnitKind = "cell"
+    street_notes: tuple[str, ...] = ()
 
     @property
     def candidates(self) -> tuple[Market, ...]:

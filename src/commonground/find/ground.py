@@ -15,7 +15,8 @@ from commonground.find.definition import Definition, Drawing
 from commonground.find.density import Density, dense_areas, density_of
 from commonground.find.raster import SQUARE_M_A_HA, Raster
 from commonground.find.records import Records
-from commonground.find.units import Units, street_units
+from commonground.find.segments import NOWHERE, Segments, UnusableStreets
+from commonground.find.units import UnitKind, Units, has_names, street_units
 from commonground.numerics.calibration import Floats
 
 CITY_M = 250.0
@@ -23,6 +24,10 @@ CITY_M = 250.0
 
 MARGIN_M = 400.0
 """How far the raster reaches beyond the outermost incident."""
+
+
+class StreetsElsewhere(UnusableStreets):
+    """Streets that no incident lies on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +46,10 @@ class Ground:
         How dense a market is.
     city_ha
         Area of the city in hectares.
+    streets
+        Its streets, where they are the units.
+    on_street
+        Segment or crossing of each record, -1 for none; see `Segments.nearest`.
     """
 
     records: Records
@@ -48,6 +57,15 @@ class Ground:
     divisions: tuple[Units, ...]
     definition: Definition
     city_ha: float
+    streets: Segments | None = None
+    on_street: NDArray[np.intp] | None = None
+
+    @property
+    def unit(self) -> UnitKind:
+        """What the city is divided into."""
+        if self.streets is not None:
+            return "street segment"
+        return "hundred-block" if has_names(self.records) else "cell"
 
     def only(self, division: int) -> Ground:
         """Return the same city divided in one way."""
@@ -115,6 +133,7 @@ def ground_of(
     definition: Definition,
     drawing: Drawing,
     city: Shape | None = None,
+    streets: Segments | None = None,
 ) -> Ground:
     """Divide a city into street units, in every way.
 
@@ -128,8 +147,18 @@ def ground_of(
         Size of the cells, and bandwidth.
     city
         Boundary of the city in metres; the ground near any record if left out.
+    streets
+        Its streets, to be the units.
+
+    Raises
+    ------
+    StreetsElsewhere
+        If no record lies on any of them.
     """
-    each = list(grounds_of(records, definition=definition, drawing=drawing, city=city))
+    each = list(
+        grounds_of(records, definition=definition, drawing=drawing, city=city, streets=streets)
+    )
+    _require_on_streets(each[0].on_street, drawing=drawing)
     return replace(each[0], divisions=tuple(units for one in each for units in one.divisions))
 
 
@@ -139,22 +168,29 @@ def grounds_of(
     definition: Definition,
     drawing: Drawing,
     city: Shape | None = None,
+    streets: Segments | None = None,
 ) -> Iterator[Ground]:
     """Divide a city in one way after the other, so that only one takes room.
 
     Parameters
     ----------
-    records, definition, drawing, city
+    records, definition, drawing, city, streets
         As for `ground_of`.
     """
     raster = raster_of(records, drawing=drawing)
     city_ha = _near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA
 
+    on_street = None if streets is None else _on_streets(records, streets, drawing=drawing)
+
     def divided(units: Units) -> Ground:
-        return Ground(records, raster, (units,), definition, city_ha)
+        return Ground(records, raster, (units,), definition, city_ha, streets, on_street)
 
     ways = street_units(
-        records, raster=raster, bandwidth_m=drawing.bandwidth_m, cell_m=drawing.cell_m
+        records,
+        raster=raster,
+        bandwidth_m=drawing.bandwidth_m,
+        cell_m=drawing.cell_m,
+        on_street=on_street,
     )
     return map(divided, ways)
 
@@ -162,6 +198,22 @@ def grounds_of(
 def raster_of(records: Records, *, drawing: Drawing) -> Raster:
     """Return the squares that cover a city's records."""
     return Raster.over(records.x_m, records.y_m, step_m=drawing.cell_m / 2, margin_m=MARGIN_M)
+
+
+def _on_streets(records: Records, streets: Segments, *, drawing: Drawing) -> NDArray[np.intp]:
+    """Return the segment or crossing of each record; those of one point lie on the same."""
+    first, point = np.unique(records.point, return_index=True, return_inverse=True)[1:]
+    unit = streets.nearest(records.x_m[first], records.y_m[first], within_m=drawing.street_m)
+    return unit[point]
+
+
+def _require_on_streets(on_street: NDArray[np.intp] | None, *, drawing: Drawing) -> None:
+    if on_street is not None and (on_street == NOWHERE).all():
+        raise StreetsElsewhere(
+            f"None of the {len(on_street):,} incidents lies within {drawing.street_m:g} m of a "
+            "street. Give the streets of this city, in degrees or in a coordinate system that the "
+            "file names."
+        )
 
 
 def _near_records(records: Records, raster: Raster) -> float:

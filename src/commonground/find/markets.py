@@ -12,6 +12,8 @@ from commonground.find.criteria import criteria_of, tier_of
 from commonground.find.facts import Institution, facts_of, hours_of, locations_of, numbers_of
 from commonground.find.judged import Judged, Place
 from commonground.find.naming import busiest_block, streets_of
+from commonground.find.street_names import busiest_segment, streets_along
+from commonground.find.units import has_names
 
 ID_CELL_M = 50.0
 """A place is called after the cell of its densest square."""
@@ -53,19 +55,36 @@ def _market(
     outline = place.judged.ground.raster.outline
     facts = facts_of(place, institutions=institutions)
     criteria = criteria_of(facts, definition=place.judged.ground.definition)
-    written, key = locations_of(place), _id(place)
+    key = _id(place)
+    name, streets = _called(place)
     return Market(
         id=key,
-        name=busiest_block(written) or key,
+        name=name or key,
         tier=tier_of(criteria, reviews=tuple(one for one in reviews if one.place == key)),
         boundary=outline(place.inside),
         extent=outline(place.squares),
         firm=outline(place.firm),
         criteria=criteria,
         numbers=numbers_of(place, facts=facts),
-        streets=streets_of(written),
+        streets=streets,
         hours=hours_of(place),
     )
+
+
+def _called(place: Place) -> tuple[str | None, tuple[str, ...]]:
+    """Return what people call a place, and its streets.
+
+    Blocks that most records name come first: nobody knows a place better than who was there. The
+    city's streets say what each street lies between, which records do not.
+    """
+    written, ground = locations_of(place), place.judged.ground
+    name, named = busiest_block(written), streets_of(written)
+    if ground.streets is None or ground.on_street is None or not ground.streets.have_names:
+        return name, named
+    units = ground.on_street[place.drug]
+    if not has_names(ground.records):
+        name = busiest_segment(ground.streets, units) or name
+    return name, streets_along(ground.streets, units) or named
 
 
 def _id(place: Place) -> str:

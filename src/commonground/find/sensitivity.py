@@ -20,6 +20,7 @@ from commonground.find.definition import Drawing
 from commonground.find.ground import Ground, grounds_of, raster_of
 from commonground.find.raster import Raster
 from commonground.find.records import Records, records_of
+from commonground.find.segments import Segments
 from commonground.find.units import has_names
 
 OTHER_CELLS_M = (100.0, 200.0)
@@ -38,11 +39,14 @@ class Variant:
         Makes the records it looks at; they take room only while they are looked at.
     drawing
         How it draws.
+    streets
+        Streets that it divides the city into.
     """
 
     name: str
     records: Callable[[], Records]
     drawing: Drawing
+    streets: Segments | None
 
 
 def sensitivity_of(
@@ -111,7 +115,11 @@ def sensitivity_of(
             continue
         raster = raster_of(records, drawing=variant.drawing)
         others = grounds_of(
-            records, definition=ground.definition, drawing=variant.drawing, city=city
+            records,
+            definition=ground.definition,
+            drawing=variant.drawing,
+            city=city,
+            streets=variant.streets,
         )
         rows += left_in(variant.name, _dense(others, raster), raster, records)
     progress("Other choices", len(variants), len(variants))
@@ -129,15 +137,18 @@ def _variants(
     incidents: Incidents, *, ground: Ground, drawing: Drawing, city: Shape | None
 ) -> Iterator[Variant]:
     definition, records, frame = ground.definition, ground.records, incidents.frame
+    streets = ground.streets
+    if streets is not None and has_names(records):
+        yield Variant("hundred-blocks", lambda: records, drawing, None)
     sides: tuple[float, ...] = OTHER_CELLS_M
-    if has_names(records):
+    if ground.unit != "cell":
         sides = (drawing.cell_m, *sides)
     nameless = replace(
         records, incidents=records.incidents.part(_without(records.frame, "location"))
     )
     for side in sides:
         other = replace(drawing, cell_m=side)
-        yield Variant(f"cells of {side:g} m", lambda: nameless, other)
+        yield Variant(f"cells of {side:g} m", lambda: nameless, other, None)
 
     def of(made: Callable[[], pd.DataFrame]) -> Callable[[], Records]:
         return lambda: records_of(
@@ -151,14 +162,15 @@ def _variants(
     kept = tuple(name for name in definition.categories if name != "drug possession")
     if kept and len(kept) < len(definition.categories) and incidents.are("drug possession").any():
         only = partial(_only, incidents, kept, beside=definition.categories)
-        yield Variant("without possession", of(only), drawing)
+        yield Variant("without possession", of(only), drawing, streets)
     is_drug = incidents.are(*definition.categories)
     if (is_drug & (frame["initiated_by"] != "unknown").to_numpy()).any():
         by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
-        yield Variant("without police-initiated", of(lambda: frame[~by_police]), drawing)
+        rest = of(lambda: frame[~by_police])
+        yield Variant("without police-initiated", rest, drawing, streets)
     if "booked_at" in frame and frame["booked_at"].notna().any():
         counted = partial(_without, frame, "booked_at")
-        yield Variant("institutions counted", of(counted), drawing)
+        yield Variant("institutions counted", of(counted), drawing, streets)
 
 
 def _without(frame: pd.DataFrame, column: str) -> pd.DataFrame:

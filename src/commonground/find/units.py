@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,11 @@ from scipy.spatial import KDTree
 
 from commonground.find.raster import Raster
 from commonground.find.records import Records
+from commonground.find.segments import NOWHERE
 from commonground.numerics.calibration import Floats
+
+UnitKind = Literal["street segment", "hundred-block", "cell"]
+"""What a city can be divided into."""
 
 NAMED_SHARE = 0.5
 """Where at least this share of incidents has a hundred-block, that is the unit."""
@@ -83,13 +88,19 @@ class Units:
 
 
 def street_units(
-    records: Records, *, raster: Raster, bandwidth_m: float, cell_m: float
+    records: Records,
+    *,
+    raster: Raster,
+    bandwidth_m: float,
+    cell_m: float,
+    on_street: NDArray[np.intp] | None = None,
 ) -> Iterator[Units]:
     """Divide the city into street units, in one way after the other.
 
-    Where most records name their hundred-block, that is the unit. Elsewhere units are the cells of
-    a grid in which anything was recorded, and there are four divisions: one an origin, shifted by
-    half a cell, so that no answer hangs on where a grid begins.
+    Where the streets are known, units are their segments and crossings, and cells off the streets.
+    Else, where most records name their hundred-block, that is the unit. Elsewhere units are the
+    cells of a grid in which anything was recorded, and there are four divisions: one an origin,
+    shifted by half a cell, so that no answer hangs on where a grid begins.
 
     Parameters
     ----------
@@ -101,8 +112,10 @@ def street_units(
         Standard deviation of the kernel.
     cell_m
         Side of the cells.
+    on_street
+        Segment or crossing of each record, -1 for none; see `Segments.nearest`.
     """
-    for groups in _divisions(records, cell_m=cell_m):
+    for groups in _divisions(records, cell_m=cell_m, on_street=on_street):
         yield _units(records, groups, raster=raster, bandwidth_m=bandwidth_m)
 
 
@@ -113,8 +126,15 @@ def has_names(records: Records) -> bool:
     return bool(records.frame["location"].notna().mean() >= NAMED_SHARE)
 
 
-def _divisions(records: Records, *, cell_m: float) -> Iterator[NDArray[np.intp]]:
+def _divisions(
+    records: Records, *, cell_m: float, on_street: NDArray[np.intp] | None
+) -> Iterator[NDArray[np.intp]]:
     """Yield the group of each record, for one way to divide the city after the other."""
+    if on_street is not None:
+        cells = _cells(records, cell_m=cell_m, shift=(0.0, 0.0))
+        beyond = on_street.max(initial=NOWHERE) + 1
+        yield _numbered(np.where(on_street == NOWHERE, beyond + cells, on_street))
+        return
     if has_names(records):
         yield _by_name(records)
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,6 +31,7 @@ from commonground.study.layers import read_layers
 from commonground.study.provenance import find_provenance
 from commonground.study.reviews import read_reviews
 from commonground.study.specification import read_find_study
+from commonground.study.streets import Streets, read_streets
 
 FIND_PARTS = (
     FOUND,
@@ -121,12 +121,15 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     with staged(out, parts=FIND_PARTS, result=FOUND) as staging:
         records = read_incident_file(file)
         _require_in_city(records, said)
+        boundary = _city_boundary(asked, folder=folder, city=said)
+        streets = _streets(asked, folder=folder, city=said, boundary=boundary)
         found = find_markets(
             records,
             definition=asked.definition,
             drawing=asked.drawing,
             until=asked.until,
-            city=_city_boundary(asked, folder=folder, city=said),
+            city=boundary,
+            streets=None if streets is None else streets.segments(),
             institutions=_institutions(said),
             reviews=() if asked.reviews is None else read_reviews(folder / asked.reviews),
             layers=read_layers(asked.layers, folder=folder, crs=said.file.crs),
@@ -147,7 +150,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
             crs=said.file.crs,
             title=f"Candidate places in {said.file.city}",
             provenance=provenance,
-            streets=_streets(asked, folder=folder, city=said),
+            streets=None if streets is None else list(streets.lines),
             written_on=today,
             documents=documents,
         )
@@ -283,8 +286,24 @@ def _city_boundary(asked: FindSection, *, folder: Path, city: City) -> Shape | N
     return whole
 
 
-def _streets(asked: FindSection, *, folder: Path, city: City) -> Sequence[Shape] | None:
-    return None if asked.streets is None else list(_shapes(folder / asked.streets, city=city))
+def _streets(
+    asked: FindSection, *, folder: Path, city: City, boundary: Shape | None
+) -> Streets | None:
+    if asked.streets is None:
+        if asked.street_name is not None:
+            raise DataError(
+                f"{asked.street_name!r} names a column of streets, and no streets are given. Give "
+                "their file, or leave the column out."
+            )
+        return None
+    box = box_of(city.file)
+    within = shapely.box(box.west, box.south, box.east, box.north)
+    return read_streets(
+        folder / asked.streets,
+        crs=city.file.crs,
+        within=within if boundary is None else boundary,
+        name=asked.street_name,
+    )
 
 
 def _shapes(file: Path, *, city: City) -> Any:  # noqa: ANN401  an array of shapely objects

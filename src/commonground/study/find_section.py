@@ -25,6 +25,7 @@ class FindSection(Section):
     until: date | None = None
     boundary: Path | None = None
     streets: Path | None = None
+    street_name: str | None = None
     reviews: Path | None = None
     layers: tuple[LayerSection, ...] = ()
     weights: dict[str, float] | None = None

@@ -20,6 +20,9 @@ from commonground.core.places import LARGEST_DEGREES, PlaceKind, Places, place_i
 from commonground.ingest.cleaning.positions import DEGREES, transformer
 from commonground.ingest.files.rows import UnreadableFile
 
+AREA = 2
+"""Dimensions of what can cross itself beyond use; a line that does is still a line."""
+
 GEOMETRY = "geometry"
 NUMBER = "number of the place"
 GEOJSON = (".geojson", ".json")
@@ -82,13 +85,17 @@ def read_boundaries(
         raise UnknownColumn(
             f"{path.name} has no column {place!r}; there are {', '.join(map(str, frame.columns))}."
         )
+    if not len(shapes):
+        raise UnusableBoundaries(f"{path.name} holds no place. Give a file with at least one.")
     lacking = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if len(lacking):
         raise UnusableBoundaries(
             f"{path.name}: {len(lacking)} places have no geometry, the first is "
             f"{frame[place].iloc[lacking[0]]!r}. Take them out, or draw them."
         )
-    shapes = shapely.make_valid(_in_metres(shapes, said=said, crs=crs, name=path.name))
+    shapes = _in_metres(shapes, said=said, crs=crs, name=path.name)
+    has_area = shapely.get_dimensions(shapes) == AREA
+    shapes[has_area] = shapely.make_valid(shapes[has_area])
     return Boundaries(
         places=Places(ids=tuple(place_ids(frame[place])), kind=kind, geometry=shapes),
         columns=frame.drop(columns=[place]).reset_index(drop=True),

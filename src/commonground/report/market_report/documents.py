@@ -46,7 +46,7 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
     provenance
         Where it came from: versions, hashes.
     streets
-        Lines of its streets in metres, if they are known; they are only drawn.
+        Lines of its streets in metres, if they are known; here they are only drawn.
     written_on
         Date on the title page; none if left out.
     documents

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from commonground.core.disclosure import CELL_M, FEWEST_PEOPLE
 from commonground.core.incidents import AND
 from commonground.find.boundaries import FIRM
 from commonground.find.found import Found
+from commonground.find.segments import CORNER_M, LONGEST_M
+from commonground.find.units import UnitKind
 from commonground.report.market_report.content import Content, span
 from commonground.report.numbers import count, percent, together
+
+UNITS: Mapping[UnitKind, str] = {
+    "street segment": (
+        "The city's streets between their crossings, in parts of at most "
+        f"{LONGEST_M:g} m. Records within {CORNER_M:g} m of a crossing are the crossing's, and "
+        "others the nearest street's within {street:g} m. Off the streets, cells of {cell:g} m."
+    ),
+    "hundred-block": "The hundred-blocks that records name, and crossings.",
+    "cell": (
+        "Cells of {cell:g} m, for neither streets nor most blocks have names here: in four grids, "
+        "each shifted by half a cell, so that no answer hangs on where a grid begins."
+    ),
+}
+"""What a city is divided into, in words."""
 
 Terms = tuple[tuple[str, str], ...]
 
@@ -96,12 +114,12 @@ def drawing_terms(content: Content) -> Terms:
             f"{span(pd.Timestamp(records.first), pd.Timestamp(records.last))}. Criteria are judged "
             f"{content.window}.",
         ),
+        ("Street units", UNITS[found.unit].format(cell=drawing.cell_m, street=drawing.street_m)),
         (
             "Density",
-            f"Around each block, or cell of {drawing.cell_m:g} m where blocks have no names, "
-            f"records are added up with weights that fall with distance (standard deviation "
-            f"{drawing.bandwidth_m:g} m) and with age (one of {drawing.half_life_days:g} days "
-            "counts half).",
+            "Around each unit, records are added up with weights that fall with distance "
+            f"(standard deviation {drawing.bandwidth_m:g} m) and with age (one of "
+            f"{drawing.half_life_days:g} days counts half).",
         ),
         (
             "Extent and boundary",

@@ -28,11 +28,11 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
     Returns
     -------
     dict
-        ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``numbers``
-        (of the city), ``definition``, ``drawing``, ``seed``, ``caveats``, ``places`` (features
-        with their boundaries), ``ranking`` (the weights that were stated and the order in words;
-        ``None`` without weights) and ``tables`` (rows as objects, by name). Days are ISO text; what
-        is unknown or withheld is ``None``.
+        ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``unit``
+        (what the city was divided into), ``numbers`` (of the city), ``definition``, ``drawing``,
+        ``seed``, ``caveats``, ``places`` (features with their boundaries), ``ranking`` (the weights
+        that were stated and the order in words; ``None`` without weights) and ``tables`` (rows as
+        objects, by name). Days are ISO text; what is unknown or withheld is ``None``.
     """
     content = content_of(found, city=city, crs=crs)
     return {
@@ -41,6 +41,7 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
         "answer": answer_sentences(content),
         "covers": [found.records.first.isoformat(), found.records.last.isoformat()],
         "window": content.window,
+        "unit": found.unit,
         "numbers": plain(dict(found.numbers)),
         "smaller": found.smaller,
         "definition": plain(asdict(found.definition)),

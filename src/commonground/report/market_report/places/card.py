@@ -72,7 +72,7 @@ def _kind(place: Place) -> str:
 def _streets(place: Place) -> str:
     if not place.market.streets:
         return " The records name no street here."
-    return f" Streets that its records name: {'; '.join(place.market.streets)}."
+    return f" Its streets: {'; '.join(place.market.streets)}."
 
 
 def _line(criterion: Criterion) -> tuple[str, str, str]:

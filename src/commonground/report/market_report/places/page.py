@@ -37,5 +37,5 @@ def place_sections(content: Content, place: Place) -> tuple[Section, ...]:
 def _where(content: Content, place: Place) -> Iterator[Block]:
     yield map_figure(content, place).block
     if place.market.streets:
-        yield Block("text", text="Streets that its records name:")
+        yield Block("text", text="Its streets, those with most drug incidents first:")
         yield Block("list", items=place.market.streets)
