@@ -100,6 +100,7 @@ def find_provenance(
             f"{int(records.is_drug.sum()):,} of them drug records"
         ),
         **_stated_weights(found),
+        "Street units": f"{found.unit}s",
         "Seed": str(found.seed),
         "Versions": ", ".join(f"{name} {version(name)}" for name in FINDING_PARTS),
         "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",

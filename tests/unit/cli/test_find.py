@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import shapely
 
 from tests.program import Said, called
+from tests.unit.find.made_up_streets import city_streets
 from tests.unit.study.found_city import write_city, write_study
 
 
@@ -16,9 +19,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Path]:
     return called("find", folder / "ingest", "--out", folder / "places"), folder
 
 
-def plain(said: Said) -> str:
+def plain(said: Said, *, of: str = "out") -> str:
     """Return what was said on one line: terminals break it where they like."""
-    return " ".join(said.out.split())
+    return " ".join(getattr(said, of).split())
 
 
 def test_prints_the_candidate_places(found: tuple[Said, Path]) -> None:
@@ -47,6 +50,24 @@ def test_prints_json_for_programs(found: tuple[Said, Path], tmp_path: Path) -> N
 
     assert said.code == 0
     assert json.loads(said.out)["city"]
+
+
+def test_takes_streets_and_the_column_that_names_them(
+    found: tuple[Said, Path], tmp_path: Path
+) -> None:
+    lines, names = city_streets()
+    streets = pd.DataFrame({"way": names, "geometry": shapely.to_wkb(lines)})
+    streets.to_parquet(tmp_path / "streets.parquet")
+    given = ("--streets", tmp_path / "streets.parquet", "--street-name")
+
+    said, wrong = (
+        called("find", found[1] / "ingest", "--out", tmp_path / name, "--json", *given, name)
+        for name in ("way", "road")
+    )
+
+    assert json.loads(said.out)["unit"] == "street segment"
+    assert wrong.code == 1
+    assert "has no column 'road'; there are way" in plain(wrong, of="err")
 
 
 def test_refuses_what_is_not_there_in_one_sentence(tmp_path: Path) -> None:

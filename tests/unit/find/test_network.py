@@ -142,7 +142,7 @@ def _nearly_meet(drawn: Lines) -> bool:
 def test_gives_the_same_whatever_the_order_and_the_direction() -> None:
     drawn, names = grid(across=4, down=3)
     ring = line((50, 40), (150, 40), (150, 120), (50, 120), (50, 40))
-    drawn, names = np.append(drawn, ring), [*names, "RING"]
+    drawn, names = np.array([*drawn, ring], dtype=object), [*names, "RING"]
     expected = network_of(drawn, np.array(names))
     random = np.random.default_rng(2)
     for _ in range(5):

@@ -33,7 +33,7 @@ def _same(one: Segments, other: Segments) -> bool:
 
 def _on(segments: Segments, *points: tuple[float, float]) -> list[int]:
     x, y = np.array(points).T
-    return segments.nearest(x + WEST, y + SOUTH, within_m=WITHIN_M).tolist()
+    return list(segments.nearest(x + WEST, y + SOUTH, within_m=WITHIN_M))
 
 
 def test_makes_a_segment_of_each_side_of_a_block() -> None:
@@ -116,7 +116,8 @@ def test_takes_lines_of_any_make() -> None:
 
 def test_gives_the_same_whatever_the_order_and_the_direction() -> None:
     drawn, names = grid(across=5, down=4)
-    drawn = np.append(drawn, lines([(0, 33), (700, 333)], [(0, 41), (900, 41)], [(0, 0), (0, 0)]))
+    more = lines([(0, 33), (700, 333)], [(0, 41), (900, 41)], [(0, 0), (0, 0)])
+    drawn = np.array([*drawn, *more], dtype=object)
     names = [*names, "", "LANE", "DOT"]
     expected = segments_of(drawn, names)
     random = np.random.default_rng(3)

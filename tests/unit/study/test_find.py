@@ -1,22 +1,26 @@
 """From a folder of incidents to a folder of places."""
 
+import html
 import json
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import shapely
 
 from commonground.core.errors import DataError
 from commonground.core.incidents import Incidents, NotIncidents
 from commonground.find.definition import Drawing
 from commonground.find.records import NoDrugRecords
+from commonground.find.segments import UnusableStreets
 from commonground.study.find import FindRun, WrongCoordinates, run_find, run_find_study
 from commonground.study.find_section import FindSection
 from commonground.study.folder import NotARunFolder
 from commonground.study.reviews import UnreadableReviews
 from commonground.study.specification import BadStudy, read_find_study
 from tests.unit.find.made_up import MARKET, SOUTH, WEST, city
+from tests.unit.find.made_up_streets import city_streets
 from tests.unit.study.found_city import CITY, write_city, write_incidents, write_study
 
 TODAY = date(2024, 2, 1)
@@ -205,6 +209,61 @@ def test_mends_a_boundary_that_crosses_itself(ingest: Path, tmp_path: Path) -> N
 
     assert run.found.city_ha == pytest.approx(2 * 900 * 9 / 4, rel=1e-9)
     assert any("lie beyond the city" in caveat for caveat in run.found.caveats)
+
+
+def _streets(folder: Path) -> Path:
+    drawn, names = city_streets()
+    frame = pd.DataFrame({"way": names, "geometry": shapely.to_wkb(drawn)})
+    frame.to_parquet(folder / "streets.parquet")
+    return folder / "streets.parquet"
+
+
+def test_divides_the_city_into_the_streets_of_a_file(ingest: Path, tmp_path: Path) -> None:
+    given = {"streets": _streets(tmp_path), "street_name": "way"}
+
+    run = _bare(ingest, tmp_path / "places", QUICKLY.model_copy(update=given))
+
+    assert run.found.unit == "street segment"
+    assert run.found.candidates[0].streets[0].startswith("10th Ave between")
+    told = json.loads((tmp_path / "places" / "find.json").read_text("utf-8"))
+    assert told["unit"] == "street segment"
+    assert told["drawing"]["street_m"] == 60.0
+    assert run.provenance["Streets"].startswith("streets.parquet, SHA-256 ")
+    assert run.provenance["Street units"] == "street segments"
+
+
+def test_draws_the_streets_it_divides_a_city_into(ingest: Path, tmp_path: Path) -> None:
+    given = {"streets": _streets(tmp_path), "street_name": "way"}
+    section = QUICKLY.model_copy(update=given)
+
+    run = run_find(ingest, out=tmp_path / "places", today=TODAY, section=section)
+
+    page = (tmp_path / "places" / "report.html").read_text("utf-8")
+    assert "The city's streets between their crossings" in html.unescape(page)
+    name = run.found.candidates[0].id
+    assert (tmp_path / "places" / "places" / f"{name}.pdf").is_file()
+
+
+def test_refuses_a_column_of_streets_without_streets(ingest: Path, tmp_path: Path) -> None:
+    section = QUICKLY.model_copy(update={"street_name": "way"})
+
+    with pytest.raises(DataError, match="'way' names a column of streets"):
+        _bare(ingest, tmp_path / "places", section)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_leaves_nothing_behind_where_streets_are_another_citys(
+    ingest: Path, tmp_path: Path
+) -> None:
+    far = shapely.to_wkb([shapely.LineString([(0, 0), (200, 0)])])
+    pd.DataFrame({"geometry": far}).to_parquet(tmp_path / "far.parquet")
+    section = QUICKLY.model_copy(update={"streets": tmp_path / "far.parquet"})
+
+    with pytest.raises(UnusableStreets, match=r"None of the 1 streets of far\.parquet"):
+        _bare(ingest, tmp_path / "places", section)
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["far.parquet"]
 
 
 def test_runs_a_study_that_looks_for_places(ingest: Path, tmp_path: Path) -> None:

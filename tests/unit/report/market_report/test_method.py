@@ -1,8 +1,10 @@
 """Every threshold of the definition and the drawing is said in words."""
 
 from dataclasses import fields, replace
+from typing import get_args
 
 from commonground.find.definition import Definition, Drawing
+from commonground.find.units import UnitKind
 from commonground.report.market_report.content import Content
 from commonground.report.market_report.method import definition_terms, drawing_terms
 from commonground.report.numbers import GAP
@@ -61,3 +63,16 @@ def test_says_where_the_city_ends(content: Content) -> None:
     assert "within the boundary that was given" in words(
         drawing_terms(replace(content, found=bounded))
     )
+
+
+def test_says_what_the_city_is_divided_into(content: Content) -> None:
+    divided = [
+        words(drawing_terms(replace(content, found=replace(content.found, unit=unit))))
+        for unit in get_args(UnitKind)
+    ]
+
+    for said, whole in zip(
+        ("within 60 m", "hundred-blocks that records name", "in four grids"), divided, strict=True
+    ):
+        assert [said in other for other in divided].count(True) == 1
+        assert said in whole
