@@ -179,7 +179,6 @@ def grounds_of(
     """
     raster = raster_of(records, drawing=drawing)
     city_ha = _near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA
-
     on_street = None if streets is None else _on_streets(records, streets, drawing=drawing)
 
     def divided(units: Units) -> Ground:

@@ -151,6 +151,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
             title=f"Candidate places in {said.file.city}",
             provenance=provenance,
             streets=None if streets is None else list(streets.lines),
+            street_names=() if streets is None else streets.names,
             written_on=today,
             documents=documents,
         )

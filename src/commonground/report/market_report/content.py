@@ -76,6 +76,8 @@ class Content:
         Coordinate system of its metres, as in ``EPSG:26910``.
     streets
         Lines of its streets in metres; none where they are not known.
+    street_names
+        Name of each of them, empty where there is none; none at all where no name is known.
     provenance
         Where it came from: versions, hashes.
     """
@@ -84,6 +86,7 @@ class Content:
     city: str
     crs: str
     streets: tuple[Shape, ...] = ()
+    street_names: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -132,6 +135,7 @@ def content_of(
     city: str,
     crs: str,
     streets: Sequence[Shape] | None = None,
+    street_names: Sequence[str] = (),
     provenance: Mapping[str, str] | None = None,
 ) -> Content:
     """Return what a report is about, without what may not be shown.
@@ -146,6 +150,8 @@ def content_of(
         Coordinate system of its metres.
     streets
         Lines of its streets in metres, if they are known.
+    street_names
+        Name of each of them, empty where there is none.
     provenance
         Where it came from.
     """
@@ -154,6 +160,7 @@ def content_of(
         city=city,
         crs=crs,
         streets=tuple(streets or ()),
+        street_names=tuple(street_names),
         provenance=provenance or {},
     )
 

@@ -26,6 +26,7 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
     title: str,
     provenance: Mapping[str, str],
     streets: Sequence[Shape] | None = None,
+    street_names: Sequence[str] = (),
     written_on: date | None = None,
     documents: bool = True,
 ) -> list[Path]:
@@ -47,6 +48,8 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
         Where it came from: versions, hashes.
     streets
         Lines of its streets in metres, if they are known; here they are only drawn.
+    street_names
+        Name of each of them, empty where there is none.
     written_on
         Date on the title page; none if left out.
     documents
@@ -60,7 +63,14 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
         ``tables/`` and ``figures/``. The same places give the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    content = content_of(found, city=city, crs=crs, streets=streets, provenance=provenance)
+    content = content_of(
+        found,
+        city=city,
+        crs=crs,
+        streets=streets,
+        street_names=street_names,
+        provenance=provenance,
+    )
     shapes = write_geography(content, folder)
     if not documents:
         return shapes

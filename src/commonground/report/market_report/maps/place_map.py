@@ -23,7 +23,12 @@ from commonground.report.market_report.maps.frame import (
     texts,
 )
 from commonground.report.market_report.maps.legend import Entry, with_legend
-from commonground.report.market_report.maps.streets import named_streets, names_on
+from commonground.report.market_report.maps.streets import (
+    Street,
+    named_streets,
+    names_on,
+    published_streets,
+)
 
 if TYPE_CHECKING:
     from commonground.report.drawing.panels import Panel
@@ -73,7 +78,7 @@ def place_map(content: Content, place: Place) -> Panel:
     ]
     candidates = [other for other in near if other.market.is_candidate]
     rejected = [other for other in near if not other.market.is_candidate]
-    named = named_streets(content.drawable, frame=frame)
+    named = _named(content, frame)
     lines = list(content.streets) or [street.line for street in named]
     layers = shapes(frame, [market.firm], **FIRM)
     for cells, look in zip(_cells(content, frame), CELLS, strict=True):
@@ -114,6 +119,13 @@ def place_map(content: Content, place: Place) -> Panel:
         streets_are_known=bool(content.streets),
     )
     return with_legend(frame, layers, entries)
+
+
+def _named(content: Content, frame: Frame) -> tuple[Street, ...]:
+    """Return streets with names: those that the city publishes, else those that records name."""
+    if any(content.street_names):
+        return published_streets(content.streets, content.street_names, frame=frame)
+    return named_streets(content.drawable, frame=frame)
 
 
 def _cells(content: Content, frame: Frame) -> list[Shape]:

@@ -1,4 +1,4 @@
-"""Streets as far as records name them: a line through the blocks and crossings of each name."""
+"""Streets with their names: as a city publishes them, or lines through what records name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Street:
     line
         Where it runs, in metres.
     records
-        How many incidents name it here.
+        How many incidents name it here; 0 of a published street.
     """
 
     name: str
@@ -116,6 +116,35 @@ def named_streets(incidents: pd.DataFrame, *, frame: Frame) -> tuple[Street, ...
         if (line := _line(points)) is not None
     ]
     return tuple(sorted(found, key=lambda street: (-street.records, street.name)))
+
+
+def published_streets(
+    lines: Sequence[Shape], names: Sequence[str], *, frame: Frame
+) -> tuple[Street, ...]:
+    """Return the streets of a map that a city publishes with names, those nearest its middle first.
+
+    Parameters
+    ----------
+    lines
+        Streets in metres, each in any number of pieces.
+    names
+        Name of each line; empty where there is none.
+    frame
+        What the map shows.
+    """
+    held: dict[str, list[Shape]] = defaultdict(list)
+    near = shapely.intersects(list(lines), frame.box)
+    for line, name, is_near in zip(lines, names, near, strict=True):
+        if name and is_near:
+            held[tidy(name)].append(shapely.intersection(line, frame.box))
+    found = [
+        Street(name, shapely.line_merge(shapely.union_all(pieces)), records=0)
+        for name, pieces in held.items()
+    ]
+    middle = shapely.centroid(frame.box)
+    return tuple(
+        sorted(found, key=lambda street: (round(street.line.distance(middle)), street.name))
+    )
 
 
 def names_on(

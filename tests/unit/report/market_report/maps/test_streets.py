@@ -8,7 +8,12 @@ import pytest
 import shapely
 
 from commonground.report.market_report.maps.frame import Frame
-from commonground.report.market_report.maps.streets import Street, named_streets, names_on
+from commonground.report.market_report.maps.streets import (
+    Street,
+    named_streets,
+    names_on,
+    published_streets,
+)
 
 FRAME = Frame(west=0, south=0, width_m=1_000, height_m=1_000)
 
@@ -122,3 +127,20 @@ def test_names_no_street_beyond_the_map() -> None:
     line = shapely.LineString([(5_000, 500), (6_000, 500)])
 
     assert names_on(FRAME, [Street("Elm Street", line, 9)], taken=[]) == ()
+
+
+def test_joins_the_published_pieces_of_a_street() -> None:
+    elm = [shapely.LineString([(x, 200), (x + 300, 200)]) for x in (-200, 100, 400)]
+    oak = shapely.LineString([(500, 100), (500, 400)])
+    far = shapely.LineString([(5_000, 0), (6_000, 0)])
+    bare = shapely.LineString([(0, 700), (1_000, 700)])
+
+    first, second = published_streets(
+        [elm[1], oak, elm[0], far, bare, elm[2]],
+        ["ELM ST", "OAK AVE", "elm st", "ASH", "", "ELM ST"],
+        frame=FRAME,
+    )
+
+    assert (first.name, second.name) == ("Oak Ave", "Elm St")
+    assert first.line.equals(oak)
+    assert second.line.equals(shapely.LineString([(0, 200), (700, 200)]))
