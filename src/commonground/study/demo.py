@@ -10,12 +10,13 @@ from pathlib import Path
 from commonground.core.progress import Progress
 from commonground.ingest.synthetic import OUTCOMES as OUTCOMES_OF
 from commonground.ingest.synthetic import SyntheticCity, synthetic_city
-from commonground.ingest.synthetic.files import write_places, write_truth
+from commonground.ingest.synthetic.files import write_places, write_streets, write_truth
 from commonground.ingest.synthetic.messy import places_on_the_map, write_messy
 from commonground.study.folder import INGEST, STUDY, require_free, staged
 from commonground.study.run import Run, evaluate_study, write_run
 
 CITY, FILES, PLACES, TRUTH = "city", "city/files", "city/places.parquet", "city/truth.json"
+STREETS = "city/streets.parquet"
 """Folders and files of the demo: what agencies publish, the blocks, and what was planted."""
 
 SEED = 1
@@ -108,6 +109,7 @@ def run_demo(
     with staged(folder) as staging:
         messy = write_messy(city, staging / FILES, seed=seed)
         write_places(city, staging / PLACES, places=places_on_the_map(city.places))
+        write_streets(city, staging / STREETS, segments=places_on_the_map(city.ground.segments))
         write_truth(city, staging / TRUTH)
         study_file = staging / STUDY
         study_file.write_text(

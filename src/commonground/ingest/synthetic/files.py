@@ -37,7 +37,7 @@ def write_city(city: SyntheticCity, folder: str | Path) -> tuple[Path, ...]:
     tables = {
         "incidents": city.incidents.frame,
         "places": _places(city, places=city.places),
-        "streets": _streets(city),
+        "streets": _streets(city, segments=city.ground.segments),
         "panel": _panel(city_panel(city)),
     }
     written = []
@@ -63,6 +63,22 @@ def write_places(city: SyntheticCity, file: Path, *, places: Places) -> Path:
     return file
 
 
+def write_streets(city: SyntheticCity, file: Path, *, segments: Places) -> Path:
+    """Write the street segments with their names, as they lie on a map.
+
+    Parameters
+    ----------
+    city
+        The city.
+    file
+        Where to, as Parquet; the geometry is WKB.
+    segments
+        The segments of the city, put somewhere.
+    """
+    _streets(city, segments=segments).to_parquet(file, index=False)
+    return file
+
+
 def write_truth(city: SyntheticCity, file: Path) -> Path:
     """Write what was planted in a city, as JSON."""
     file.write_text(_truth(city), encoding="utf-8")
@@ -74,13 +90,13 @@ def _places(city: SyntheticCity, *, places: Places) -> pd.DataFrame:
     return pd.DataFrame({"place": places.ids, "geometry": geometry}).join(city.covariates)
 
 
-def _streets(city: SyntheticCity) -> pd.DataFrame:
+def _streets(city: SyntheticCity, *, segments: Places) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "segment": city.ground.segments.ids,
+            "segment": segments.ids,
             "street": city.ground.streets,
             "hundred": city.ground.hundreds,
-            "geometry": shapely.to_wkb(city.ground.segments.geometry),
+            "geometry": shapely.to_wkb(segments.geometry),
         }
     )
 
