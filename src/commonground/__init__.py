@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from commonground.find.exposure import Layer
     from commonground.find.finding import find_markets
     from commonground.find.weights import Weights
+    from commonground.find.segments import segments_of
     from commonground.ingest.cities.reading import read_city
     from commonground.ingest.engines import spark_engine
     from commonground.ingest.ingesting import read_incidents
@@ -81,6 +82,7 @@ __all__ = [
     "rings",
     "run_ingest",
     "run_study",
+    "segments_of",
     "spark_engine",
     "suppress",
     "synthetic_city",
@@ -105,6 +107,7 @@ _HOME = {
     "find.exposure": ("Layer",),
     "find.finding": ("find_markets",),
     "find.weights": ("Weights",),
+    "find.segments": ("segments_of",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),

@@ -40,15 +40,20 @@ def cut(lines: Lines, line: NDArray[np.intp], at_m: Floats) -> tuple[Lines, NDAr
     within = (at_m > EXACT_M) & (at_m < shapely.length(lines[line]) - EXACT_M)
     line, at_m = line[within], at_m[within]
     xy, of = shapely.get_coordinates(lines, return_index=True)
+    along = _along(xy, of)
+    vertex, is_near = _nearest_vertices(along, of, line, at_m)
+    at_m = np.where(is_near, along[vertex], at_m)
     made = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], at_m))
-    along = np.concatenate([_along(xy, of), at_m])
+    made[is_near] = xy[vertex[is_near]]
+    along = np.concatenate([along, at_m])
     is_cut = np.repeat([False, True], [len(xy), len(made)])
     xy, of = np.concatenate([xy, made]), np.concatenate([of, line])
     order = np.lexsort((is_cut, along, of))
     twice = np.repeat(order, 1 + is_cut[order])
     begins = np.ones(len(twice), dtype=bool)
     begins[1:] = (twice[1:] == twice[:-1]) | (of[twice[1:]] != of[twice[:-1]])
-    pieces = np.asarray(shapely.linestrings(xy[twice], indices=np.cumsum(begins) - 1))
+    drawn = shapely.linestrings(xy[twice], indices=np.cumsum(begins) - 1)
+    pieces = np.asarray(shapely.remove_repeated_points(drawn))
     has_length = shapely.length(pieces) > 0
     return pieces[has_length], of[twice[begins]][has_length].astype(np.intp)
 
@@ -137,6 +142,17 @@ def _along(xy: Floats, line: NDArray[np.intp]) -> Floats:
     along: Floats = np.append(0.0, np.cumsum(steps))
     along -= along[np.searchsorted(line, line)]
     return along
+
+
+def _nearest_vertices(
+    along: Floats, of: NDArray[np.intp], line: NDArray[np.intp], at_m: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the vertex nearest to each cut along its line, and whether it is as good as there."""
+    apart = along.max(initial=0.0) + 1.0
+    vertices, cuts = along + of * apart, at_m + line * apart
+    after = np.clip(np.searchsorted(vertices, cuts), 1, len(vertices) - 1)
+    nearest = after - (cuts - vertices[after - 1] < vertices[after] - cuts)
+    return nearest, np.abs(vertices[nearest] - cuts) <= EXACT_M
 
 
 def _cross(one: Floats, other: Floats) -> Floats:

@@ -61,8 +61,8 @@ class Network:
         several = np.bincount(np.unique(legs, axis=0)[:, 0], minlength=len(self.nodes)) > 1
         return (self.legs > LEGS_OF_A_BEND) | several
 
-    def of(self, kept: NDArray[np.bool_]) -> Network:
-        """Return the network of some of its lines."""
+    def of(self, kept: NDArray[np.bool_] | NDArray[np.intp]) -> Network:
+        """Return the network of some of its lines, or of all in another order."""
         return replace(self, lines=self.lines[kept], names=self.names[kept], ends=self.ends[kept])
 
 
@@ -82,10 +82,10 @@ def network_of(lines: Lines, names: NDArray[np.str_]) -> Network:
         Street of each; empty where it is not known.
     """
     lines = shapely.normalize(lines)
-    keys = list(zip(shapely.to_wkb(lines), names, strict=True))
-    order = sorted(range(len(lines)), key=keys.__getitem__)
+    order = _order(lines, names)
     pieces, source = cut(lines[order], *meetings(lines[order]))
-    return _through_bends(_distinct(_meeting(pieces, names[order][source])))
+    made = _through_bends(_distinct(_meeting(pieces, names[order][source])))
+    return made.of(_order(made.lines, made.names))
 
 
 def clusters(points: Floats, *, within_m: float) -> NDArray[np.intp]:
@@ -100,6 +100,12 @@ def clusters(points: Floats, *, within_m: float) -> NDArray[np.intp]:
     """
     near = KDTree(points).query_pairs(within_m, output_type="ndarray")
     return _connected(near, count=len(points))
+
+
+def _order(lines: Lines, names: NDArray[np.str_]) -> NDArray[np.intp]:
+    """Return the order of lines by where they lie."""
+    keys = list(zip(shapely.to_wkb(lines), names, strict=True))
+    return np.array(sorted(range(len(lines)), key=keys.__getitem__), dtype=np.intp)
 
 
 def _meeting(pieces: Lines, names: NDArray[np.str_]) -> Network:

@@ -118,14 +118,14 @@ def segments_of(
     lines
         Shapely lines, or several in one, in metres.
     names
-        Street of each, as it is written; ``None`` or empty where it is not known.
+        Street of each, as it is written; empty, or no text, where it is not known.
     notes
         What was left out before, and why.
 
     Raises
     ------
     UnusableStreets
-        If there are none, or something else among them.
+        If there are none, something else among them, or not a name for each.
 
     References
     ----------
@@ -134,8 +134,7 @@ def segments_of(
     33-53.
     """
     lines = np.asarray(lines, dtype=object)
-    written = [tidy(name or "") for name in ([""] * len(lines) if names is None else names)]
-    network = network_of(*_single(lines, np.array(written, dtype=np.str_)))
+    network = network_of(*_single(lines, _written(names, count=len(lines))))
     at_node, corners = _crossings(network)
     crossed = _crossed(network, at_node)
     network = _upwards(network, at_node)
@@ -155,6 +154,17 @@ def segments_of(
         crossed=crossed,
         notes=tuple(notes),
     )
+
+
+def _written(names: Sequence[str | None] | None, *, count: int) -> NDArray[np.str_]:
+    """Return names as people write them, so that one street is one whatever its capitals."""
+    if names is not None and len(names) != count:
+        raise UnusableStreets(f"{len(names)} names were given for {count} streets; give one each.")
+    written = [
+        tidy(name) if isinstance(name, str) else ""
+        for name in ([""] * count if names is None else names)
+    ]
+    return np.array(written, dtype=np.str_)
 
 
 def _single(lines: Lines, names: NDArray[np.str_]) -> tuple[Lines, NDArray[np.str_]]:

@@ -14,6 +14,8 @@ from commonground.find.segments import (
     UnusableStreets,
     segments_of,
 )
+from commonground.ingest.synthetic import CityPlan
+from commonground.ingest.synthetic.streets import ground
 from tests.unit.find.made_up import SOUTH, WEST
 from tests.unit.find.made_up_streets import grid, line, lines
 
@@ -46,6 +48,20 @@ def test_makes_a_segment_of_each_side_of_a_block() -> None:
     for name, ends in zip(segments.names, segments.ends, strict=True):
         assert all(name in segments.crossed[end] for end in ends)
         assert len({other for end in ends for other in segments.crossed[end]}) == 3
+
+
+def test_finds_the_segments_of_a_city_however_its_streets_are_drawn() -> None:
+    made = ground(CityPlan(columns=30, rows=20), np.random.default_rng(4))
+    pieces, names = made.segments.geometry, np.array(made.streets)
+    assert pieces is not None
+    whole = [shapely.line_merge(shapely.union_all(pieces[names == name])) for name in set(names)]
+
+    drawn = segments_of(pieces, names.tolist())
+    again = segments_of(np.array(whole, dtype=object), list(set(names)))
+
+    published = set(shapely.to_wkb(shapely.normalize(pieces)))
+    assert set(shapely.to_wkb(drawn.lines)) == published
+    assert _same(drawn, again)
 
 
 def test_cuts_long_streets_in_equal_parts_that_keep_their_crossings() -> None:
@@ -171,6 +187,17 @@ def test_keeps_what_was_left_out_before() -> None:
 def test_refuses_what_is_no_line(shape: object, says: str) -> None:
     with pytest.raises(UnusableStreets, match=says):
         segments_of(np.array([line((0, 0), (9, 0)), shape], dtype=object))
+
+
+def test_refuses_names_that_are_not_one_each() -> None:
+    with pytest.raises(UnusableStreets, match="2 names were given for 1 streets"):
+        segments_of(lines([(0, 0), (9, 0)]), ["ELM", "OAK"])
+
+
+def test_takes_one_name_in_any_capitals_and_no_text_for_none() -> None:
+    parts = lines([(0, 0), (50, 0)], [(50, 0), (90, 0)], [(500, 0), (600, 0)])
+
+    assert sorted(segments_of(parts, ["ELM  ST", "elm st", None]).names) == ["", "Elm St"]
 
 
 def test_refuses_streets_without_length() -> None:

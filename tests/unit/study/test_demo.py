@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import shapely
 
 from commonground.study.demo import Demo, run_demo
 from commonground.study.run import read_run, report_run
@@ -47,6 +49,17 @@ def test_leaves_a_run_its_city_and_what_was_ingested(folder: Path) -> None:
     assert (folder / "ingest" / "incidents.parquet").exists()
     assert (folder / "ingest" / "report.html").exists()
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_puts_streets_where_the_blocks_are(demo: Demo, folder: Path) -> None:
+    streets, blocks = (
+        shapely.from_wkb(pd.read_parquet(folder / "city" / f"{name}.parquet")["geometry"])
+        for name in ("streets", "places")
+    )
+
+    assert len(streets) == len(demo.city.ground.segments)
+    west, south, east, north = shapely.total_bounds(blocks)
+    assert shapely.total_bounds(streets) == pytest.approx([west, south, east, north], abs=20)
 
 
 @pytest.mark.usefixtures("demo")

@@ -64,6 +64,8 @@ def test_reads_back_as_the_same_incidents(city: SyntheticCity, folder: Path) -> 
 
 
 def test_writes_streets_and_truth(city: SyntheticCity, folder: Path) -> None:
+    streets = pd.read_parquet(folder / "streets.parquet")
+    assert streets["street"].tolist() == list(city.ground.streets)
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
 
     assert truth["effects"] == dict(city.truth.effects)
