@@ -88,6 +88,23 @@ def meetings(lines: Lines) -> tuple[NDArray[np.intp], Floats]:
     return links.line[link], links.along_m[link] + share * links.length_m[link]
 
 
+def turning_back(lines: Lines) -> tuple[NDArray[np.intp], Floats]:
+    """Return where lines turn back upon themselves: which line, and how far along it in metres.
+
+    Parameters
+    ----------
+    lines
+        Single lines in metres.
+    """
+    links = _Links.of(lines)
+    one, other = np.arange(len(links.line) - 1), np.arange(1, len(links.line))
+    longer = np.maximum(links.length_m[one], links.length_m[other])
+    astray = np.abs(_cross(links.course[one], links.course[other])) / longer
+    against = (links.course[one] * links.course[other]).sum(axis=1) < 0
+    back = other[(links.line[one] == links.line[other]) & against & (astray <= SNAP_M)]
+    return links.line[back], links.along_m[back]
+
+
 _Found = tuple[NDArray[np.intp], Floats]
 """Links, and how far along each something was found: from 0 at its start to 1 at its end."""
 

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from commonground.find.cutting import SNAP_M, Lines, cut, meetings
+from commonground.find.cutting import SNAP_M, Lines, cut, meetings, turning_back
 from commonground.numerics.calibration import Floats
 
 SHORTEST_LOOP_M = 15.0
@@ -83,8 +83,9 @@ def network_of(lines: Lines, names: NDArray[np.str_]) -> Network:
     """
     lines = shapely.normalize(lines)
     order = _order(lines, names)
-    pieces, source = cut(lines[order], *meetings(lines[order]))
-    made = _through_bends(_distinct(_meeting(pieces, names[order][source])))
+    straight, source = cut(lines[order], *turning_back(lines[order]))
+    pieces, of = cut(straight, *meetings(straight))
+    made = _through_bends(_distinct(_meeting(pieces, names[order][source][of])))
     return made.of(_order(made.lines, made.names))
 
 

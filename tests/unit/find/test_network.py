@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from commonground.find.cutting import Lines
-from commonground.find.network import Network, clusters, network_of
+from commonground.find.cutting import SNAP_M, Lines
+from commonground.find.network import SHORTEST_LOOP_M, Network, clusters, network_of
 from tests.unit.find.made_up import SOUTH, WEST
 from tests.unit.find.made_up_streets import grid, line, lines
 
@@ -161,3 +161,51 @@ def test_connects_points_by_chains_of_short_steps() -> None:
     points = np.array([[0.0, 0.0], [10.0, 0.0], [20.0, 0.0], [40.0, 0.0]])
 
     assert clusters(points, within_m=10.0).tolist() == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(0.0, 0.0), (100.0, 0.0), (0.0, 0.0)],
+        [(0.0, 0.0), (100.0, 0.0), (40.0, 0.0)],
+        [(60.0, 0.0), (100.0, 0.0), (0.0, 0.0), (30.0, 0.0)],
+    ],
+)
+def test_counts_a_street_that_turns_back_upon_itself_once(
+    points: list[tuple[float, float]],
+) -> None:
+    assert _lengths(_network(lines(points))) == [100]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parts_a_tangle_at_every_meeting_and_loses_none_of_it(seed: int) -> None:
+    drawn, names = _tangle(np.random.default_rng(seed))
+
+    network = network_of(drawn, names)
+
+    one, other = shapely.STRtree(network.lines).query(network.lines, predicate="intersects")
+    apart = one < other
+    meet = shapely.intersection(network.lines[one[apart]], network.lines[other[apart]])
+    at_nodes = shapely.buffer(shapely.multipoints(network.nodes), 2 * SNAP_M)
+    assert shapely.is_empty(shapely.difference(meet, at_nodes)).all()
+    before, after = shapely.union_all(drawn), shapely.union_all(network.lines)
+    assert shapely.hausdorff_distance(before, after, densify=0.05) < SHORTEST_LOOP_M
+    assert (network.nodes[network.ends[:, 0]] == _ends(network, 0)).all()
+    assert (network.nodes[network.ends[:, 1]] == _ends(network, -1)).all()
+
+
+def _tangle(random: np.random.Generator) -> tuple[Lines, np.ndarray]:
+    """Return lines on a coarse grid: many overlap, touch, close upon themselves or come twice."""
+    step = float(random.choice([5, 20, 50]))
+    made = []
+    for points in random.integers(2, 7, size=10):
+        at = random.integers(0, int(600 // step), (int(points), 2)) * step + np.array([WEST, SOUTH])
+        closed = np.vstack([at, at[:1]]) if random.random() < 0.3 else at
+        made.append(shapely.LineString(closed))
+    made = [one for one in made if one.length]
+    drawn = np.array([*made, made[0], shapely.reverse(made[1])], dtype=object)
+    return drawn, random.choice(np.array(["ELM", "OAK", ""]), len(drawn))
+
+
+def _ends(network: Network, at: int) -> np.ndarray:
+    return shapely.get_coordinates(shapely.get_point(network.lines, at))
