@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,7 @@ def cut(lines: Lines, line: NDArray[np.intp], at_m: Floats) -> tuple[Lines, NDAr
 def meetings(lines: Lines) -> tuple[NDArray[np.intp], Floats]:
     """Return where lines cross or touch one another or themselves.
 
-    Vertices of one line that lie within a metre of another count as touching it.
+    A line that ends within a metre of another touches it.
 
     Parameters
     ----------
@@ -81,9 +82,8 @@ def meetings(lines: Lines) -> tuple[NDArray[np.intp], Floats]:
     ahead = (one < other) & ~follows
     one, other = one[ahead], other[ahead]
     strangers = links.line[one] != links.line[other]
-    found = [*links.crossing(one, other)]
-    for a, b in ((one[strangers], other[strangers]), (other[strangers], one[strangers])):
-        found += [*links.touching(a, b, end=0.0), *links.touching(a, b, end=1.0)]
+    pairs = np.column_stack([one[strangers], other[strangers]])
+    found = [*links.crossing(one, other), *links.touching(np.vstack([pairs, pairs[:, ::-1]]))]
     link, share = (np.concatenate(each) for each in zip(*found, strict=True))
     return links.line[link], links.along_m[link] + share * links.length_m[link]
 
@@ -137,16 +137,17 @@ class _Links:
         meet = self._holds(one, on_one) & self._holds(other, on_other)
         return (one[meet], on_one[meet]), (other[meet], on_other[meet])
 
-    def touching(
-        self, one: NDArray[np.intp], other: NDArray[np.intp], *, end: float
-    ) -> tuple[_Found, _Found]:
-        """Return where an end of one link lies on the other: on the one, and on the other."""
-        vertex = self.start[one] + end * self.course[one]
-        share = ((vertex - self.start[other]) * self.course[other]).sum(axis=1)
-        share = np.clip(share / self.length_m[other] ** 2, 0.0, 1.0)
-        away = vertex - self.start[other] - share[:, None] * self.course[other]
-        near = np.hypot(*away.T) <= SNAP_M
-        return (one[near], np.full(int(near.sum()), end)), (other[near], share[near])
+    def touching(self, pairs: NDArray[np.intp]) -> Iterator[_Found]:
+        """Yield where a line ends on the second of two links, whose own end the first is."""
+        first = np.append(True, self.line[1:] != self.line[:-1])
+        for share, is_end in ((0.0, first), (1.0, np.append(first[1:], True))):
+            one, other = pairs[is_end[pairs[:, 0]]].T
+            end = self.start[one] + share * self.course[one]
+            at = ((end - self.start[other]) * self.course[other]).sum(axis=1)
+            at = np.clip(at / self.length_m[other] ** 2, 0.0, 1.0)
+            away = end - self.start[other] - at[:, None] * self.course[other]
+            near = np.hypot(*away.T) <= SNAP_M
+            yield other[near], at[near]
 
     def _holds(self, link: NDArray[np.intp], share: Floats) -> NDArray[np.bool_]:
         slack = EXACT_M / self.length_m[link]

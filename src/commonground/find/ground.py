@@ -13,9 +13,10 @@ from scipy.sparse import coo_array, csr_array
 from commonground.core.market import Shape
 from commonground.find.definition import Definition, Drawing
 from commonground.find.density import Density, dense_areas, density_of
+from commonground.find.network import UnusableStreets
 from commonground.find.raster import SQUARE_M_A_HA, Raster
 from commonground.find.records import Records
-from commonground.find.segments import NOWHERE, Segments, UnusableStreets
+from commonground.find.segments import NOWHERE, Segments
 from commonground.find.units import UnitKind, Units, has_names, street_units
 from commonground.numerics.calibration import Floats
 

@@ -11,6 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from commonground.core.errors import DataError
 from commonground.find.cutting import SNAP_M, Lines, cut, meetings, turning_back
 from commonground.numerics.calibration import Floats
 
@@ -22,6 +23,10 @@ LEGS_OF_A_BEND = 2
 
 NO_NODE = 2
 """Where a ring begins: best at a corner (0), else at a bend (1), never between."""
+
+
+class UnusableStreets(DataError):
+    """Streets that a city cannot be divided into."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,10 +74,11 @@ class Network:
 def network_of(lines: Lines, names: NDArray[np.str_]) -> Network:
     """Return streets from crossing to crossing.
 
-    Lines are cut wherever they cross or touch one another or themselves, or come within a metre.
-    What was drawn twice counts once. Where one line ends and nothing but the same street begins,
-    the two are one. Neither the order of the lines nor their direction decides anything. Lines
-    that cross on different levels meet all the same, for files seldom say which is above.
+    Lines are cut wherever they cross or touch one another or themselves, and where one ends within
+    a metre of another. What was drawn twice counts once. Where one line ends and nothing but the
+    same street begins, the two are one. Neither the order of the lines nor their direction decides
+    anything. Lines that cross on different levels meet all the same, for files seldom say which is
+    above.
 
     Parameters
     ----------
@@ -80,6 +86,11 @@ def network_of(lines: Lines, names: NDArray[np.str_]) -> Network:
         Single lines in metres, each of some length.
     names
         Street of each; empty where it is not known.
+
+    Raises
+    ------
+    UnusableStreets
+        If nothing is left of them.
     """
     lines = shapely.normalize(lines)
     order = _order(lines, names)
@@ -121,7 +132,14 @@ def _meeting(pieces: Lines, names: NDArray[np.str_]) -> Network:
     xy[first], xy[last] = nodes[ends[:, 0]], nodes[ends[:, 1]]
     made = Network(np.asarray(shapely.linestrings(xy, indices=of)), names, ends, nodes)
     is_loop = ends[:, 0] == ends[:, 1]
-    return made.of(~is_loop | (shapely.length(made.lines) >= SHORTEST_LOOP_M))
+    is_street = ~is_loop | (shapely.length(made.lines) >= SHORTEST_LOOP_M)
+    if not is_street.any():
+        raise UnusableStreets(
+            f"Nothing is left of the streets once ends within {SNAP_M:g} m of one another are "
+            f"joined; the longest piece has {shapely.length(pieces).max():.2g} m. Give streets in "
+            "metres: degrees look like this."
+        )
+    return made.of(is_street)
 
 
 def _distinct(network: Network) -> Network:

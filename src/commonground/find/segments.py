@@ -11,10 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from commonground.core.errors import DataError
 from commonground.find.cutting import Lines, cut
 from commonground.find.naming import tidy
-from commonground.find.network import Network, clusters, network_of
+from commonground.find.network import Network, UnusableStreets, clusters, network_of
 from commonground.numerics.calibration import Floats
 
 CORNER_M = 15.0
@@ -25,10 +24,6 @@ LONGEST_M = 300.0
 
 NOWHERE = -1
 """Of a point: on no street. Of an end: at no crossing."""
-
-
-class UnusableStreets(DataError):
-    """Streets that a city cannot be divided into."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +120,8 @@ def segments_of(
     Raises
     ------
     UnusableStreets
-        If there are none, something else among them, or not a name for each.
+        If there is none, or nothing is left of them (as of degrees); if something else is among
+        them; or if not each has a name.
 
     References
     ----------

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from commonground.core.market import Shape
 from commonground.core.panel import UnknownColumn
+from commonground.find.network import UnusableStreets
 from commonground.find.records import OVER_THE_EDGE_M
-from commonground.find.segments import Segments, UnusableStreets, segments_of
+from commonground.find.segments import Segments, segments_of
 from commonground.ingest.panels import read_boundaries
 
 NAME_COLUMNS = (

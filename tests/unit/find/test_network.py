@@ -57,6 +57,14 @@ def test_counts_what_was_drawn_twice_once() -> None:
     assert network.names.tolist() == ["ELM"]
 
 
+def test_keeps_a_street_that_was_drawn_finely_and_twice() -> None:
+    fine = [[(x, y) for x in np.arange(0.0, 90.1, 0.9)] for y in (0.0, 0.3)]
+
+    network = _network(lines(*fine), ["ELM", "ELM"])
+
+    assert _lengths(network) == [pytest.approx(90, abs=1)]
+
+
 def test_keeps_carriageways_apart() -> None:
     network = _network(
         lines([(0, 0), (100, 0)], [(0, 8), (100, 8)], [(0, -50), (0, 50)], [(100, -50), (100, 50)])

@@ -6,12 +6,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonground.find.network import UnusableStreets
 from commonground.find.segments import (
     CORNER_M,
     LONGEST_M,
     NOWHERE,
     Segments,
-    UnusableStreets,
     segments_of,
 )
 from commonground.ingest.synthetic import CityPlan
@@ -205,3 +205,23 @@ def test_refuses_streets_without_length() -> None:
         segments_of(lines([(0, 0), (0, 0)]))
     with pytest.raises(UnusableStreets, match="0 streets were given"):
         segments_of(np.array([], dtype=object))
+
+
+def test_refuses_streets_in_degrees() -> None:
+    drawn = shapely.linestrings(
+        [[[-122.4, 37.7], [-122.41, 37.71]], [[-122.4, 37.7], [-122.4, 37.8]]]
+    )
+
+    with pytest.raises(
+        UnusableStreets, match=r"the longest piece has 0\.\d+ m.*degrees look like this"
+    ):
+        segments_of(drawn)
+
+
+@pytest.mark.parametrize("side_m", [3.0, 4.0, 40.0])
+def test_leaves_out_rings_too_small_to_be_streets(side_m: float) -> None:
+    ring = [(0.0, 0.0), (side_m, 0.0), (side_m, side_m), (0.0, side_m), (0.0, 0.0)]
+
+    drawn = lines(ring, [(200, 0), (300, 0)])
+
+    assert len(segments_of(drawn)) == (1 if 4 * side_m < 15 else 2)

@@ -12,8 +12,8 @@ import shapely
 from commonground.core.errors import DataError
 from commonground.core.incidents import Incidents, NotIncidents
 from commonground.find.definition import Drawing
+from commonground.find.network import UnusableStreets
 from commonground.find.records import NoDrugRecords
-from commonground.find.segments import UnusableStreets
 from commonground.study.find import FindRun, WrongCoordinates, run_find, run_find_study
 from commonground.study.find_section import FindSection
 from commonground.study.folder import NotARunFolder

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from commonground.core.panel import UnknownColumn
-from commonground.find.segments import UnusableStreets
+from commonground.find.network import UnusableStreets
 from commonground.ingest.files.rows import UnreadableFile
 from commonground.ingest.panels.boundaries import UnusableBoundaries
 from commonground.study.streets import Streets, read_streets
