@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from commonground.find.definition import Definition, Drawing
     from commonground.find.exposure import Layer
     from commonground.find.finding import find_markets
-    from commonground.find.weights import Weights
     from commonground.find.segments import segments_of
+    from commonground.find.weights import Weights
     from commonground.ingest.cities.reading import read_city
     from commonground.ingest.engines import spark_engine
     from commonground.ingest.ingesting import read_incidents
