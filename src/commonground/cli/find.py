@@ -55,6 +55,13 @@ def find(  # noqa: PLR0913  a command's options
             show_default=False,
         ),
     ] = None,
+    barriers: Annotated[
+        Path | None,
+        typer.Option(
+            help="What nobody crosses on foot, such as water: GeoJSON or GeoParquet.",
+            show_default=False,
+        ),
+    ] = None,
     reviews: Annotated[
         Path | None,
         typer.Option(help="Persons' recorded reviews of places, TOML.", show_default=False),
@@ -93,6 +100,7 @@ def find(  # noqa: PLR0913  a command's options
         boundary=boundary,
         streets=streets,
         street_name=street_name,
+        barriers=barriers,
         reviews=reviews,
         layers=tuple(map(layer_named, layer or ())),
         weights=None if weights is None else read_weights(weights),

@@ -42,6 +42,7 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     )
     if found.candidates:
         _print_candidates(found)
+        _print_detectable(found)
     else:
         console.print("The records show no place that meets the definition.")
     content = content_of(found, city=run.city.file.city, crs=run.city.file.crs)
@@ -58,7 +59,20 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     for caveat in found.caveats:
         console.print(Padding(f"- {caveat}", (0, 0, 0, 2)))
     console.print(f"\n[bold]Places:[/bold] {folder / 'markets.geojson'}", soft_wrap=True)
+    if found.layouts:
+        console.print(f"[bold]Layouts:[/bold] {folder / 'layouts'}", soft_wrap=True)
     console.print(f"[bold]Report:[/bold] {folder / 'report.html'}", soft_wrap=True)
+
+
+def _print_detectable(found: Found) -> None:
+    """Say, before anyone commits, how large a change at each place would have to be."""
+    from commonground.report.market_report.layouts.words import detectable_sentence
+
+    numbers = {market.id: at for at, market in enumerate(found.candidates, start=1)}
+    terminal().print("\n[bold]What change an intervention could show[/bold]")
+    for layout in found.layouts:
+        said = detectable_sentence(layout)
+        terminal().print(Padding(f"{numbers[layout.place]}  {layout.name}: {said}", (0, 0, 0, 2)))
 
 
 def _print_candidates(found: Found) -> None:

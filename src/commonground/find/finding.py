@@ -25,6 +25,8 @@ from commonground.find.facts import Institution
 from commonground.find.found import Found
 from commonground.find.ground import Ground, ground_of
 from commonground.find.judged import Judged
+from commonground.find.layout.layouts import layouts_of
+from commonground.find.layout.plan import LayoutPlan
 from commonground.find.markets import markets_of
 from commonground.find.ranking import ranking_of
 from commonground.find.records import Records, records_of
@@ -44,9 +46,11 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     *,
     definition: Definition | None = None,
     drawing: Drawing | None = None,
+    layout: LayoutPlan | None = None,
     until: date | None = None,
     city: Shape | None = None,
     streets: Segments | None = None,
+    barriers: Sequence[Shape] = (),
     institutions: Sequence[Institution] = (),
     reviews: Sequence[Review] = (),
     layers: Sequence[Layer] = (),
@@ -65,6 +69,8 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         What counts as a possible market.
     drawing
         How places are drawn, and how often the drawing is tried.
+    layout
+        How an intervention at each candidate place is laid out.
     until
         Last day to look at; the last of the record if left out.
     city
@@ -73,6 +79,9 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     streets
         Its streets, in the same metres; their segments and crossings are then the units, and
         places are called after them. See `segments_of`.
+    barriers
+        Lines and polygons, in the same metres, that nobody crosses on foot: water, motorways,
+        railways. No ring of a layout reaches across.
     institutions
         Booking places that are known.
     reviews
@@ -103,6 +112,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         If no record lies on any of the streets.
     """
     definition, drawing = definition or Definition(), drawing or Drawing()
+    layout = layout or LayoutPlan()
     _require_enough_cities(definition, drawing)
     if weights is not None:
         require_known(weights, layers)
@@ -175,6 +185,15 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         ranking=ranking,
         unit=ground.unit,
         street_notes=street_notes_of(ground, street_m=drawing.street_m, cell_m=drawing.cell_m),
+        layouts=layouts_of(
+            markets,
+            within=ground,
+            bandwidth_m=drawing.bandwidth_m,
+            plan=layout,
+            city=city,
+            barriers=barriers,
+        ),
+        layout=layout,
     )
     return replace(found, caveats=caveats_of(found))
 

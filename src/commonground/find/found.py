@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from commonground.core.market import Market, Shape
 from commonground.find.definition import Definition, Drawing
 from commonground.find.exposure import no_exposures
+from commonground.find.layout.layout import Layout
+from commonground.find.layout.plan import LayoutPlan
 from commonground.find.ranking import Ranking
 from commonground.find.records import Records
 from commonground.find.units import UnitKind
@@ -55,6 +57,10 @@ class Found:
         What the city was divided into.
     street_notes
         Streets that were left out, and drug records that lie on none.
+    layouts
+        How an intervention would be laid out at each candidate place.
+    layout
+        How layouts were asked for.
     """
 
     markets: tuple[Market, ...]
@@ -74,6 +80,8 @@ class Found:
     ranking: Ranking | None = None
     unit: UnitKind = "cell"
     street_notes: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    layout: LayoutPlan = field(default_factory=LayoutPlan)
 
     @property
     def candidates(self) -> tuple[Market, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonground.core.cells import Grid
 from commonground.core.market import TIERS, Market, Review
@@ -12,6 +13,7 @@ from commonground.find.criteria import criteria_of, tier_of
 from commonground.find.facts import Institution, facts_of, hours_of, locations_of, numbers_of
 from commonground.find.judged import Judged, Place
 from commonground.find.naming import busiest_block, streets_of
+from commonground.find.raster import Raster
 from commonground.find.street_names import busiest_segment, streets_along
 from commonground.find.units import has_names
 
@@ -52,10 +54,10 @@ def markets_of(
 def _market(
     place: Place, *, institutions: Sequence[Institution], reviews: Sequence[Review]
 ) -> Market:
-    outline = place.judged.ground.raster.outline
     facts = facts_of(place, institutions=institutions)
     criteria = criteria_of(facts, definition=place.judged.ground.definition)
-    key = _id(place)
+    outline = place.judged.ground.raster.outline
+    key = place_id(place.judged.ground.raster, place.densest)
     name, streets = _called(place)
     return Market(
         id=key,
@@ -87,10 +89,10 @@ def _called(place: Place) -> tuple[str | None, tuple[str, ...]]:
     return name, streets_along(ground.streets, units) or named
 
 
-def _id(place: Place) -> str:
-    raster = place.judged.ground.raster
+def place_id(raster: Raster, densest: NDArray[np.intp]) -> str:
+    """Return the id of a place: that of the cell of its densest square, shape (1,)."""
     west, south = (
         min(0.0, float(np.floor(edge / ORIGIN_M)) * ORIGIN_M)
         for edge in (raster.west, raster.south)
     )
-    return Grid(ID_CELL_M, (west, south)).holding(*raster.centres(place.densest)).ids[0]
+    return Grid(ID_CELL_M, (west, south)).holding(*raster.centres(densest)).ids[0]

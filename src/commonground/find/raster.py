@@ -87,6 +87,25 @@ class Raster:
             self.south + (row + 0.5) * self.step_m,
         )
 
+    def within(self, shape: Shape) -> NDArray[np.intp]:
+        """Return the squares whose middle lies in a shape, ascending."""
+        if shape.is_empty:
+            return np.array([], dtype=np.intp)
+        west, south, east, north = shapely.bounds(shape)
+        columns, rows = (
+            np.arange(
+                max(int((first - edge) // self.step_m), 0),
+                min(int((last - edge) // self.step_m) + 1, most),
+            )
+            for first, last, edge, most in (
+                (west, east, self.west, self.shape[1]),
+                (south, north, self.south, self.shape[0]),
+            )
+        )
+        squares = (rows[:, None] * self.shape[1] + columns).ravel()
+        shapely.prepare(shape)
+        return squares[shapely.contains_xy(shape, *self.centres(squares))]
+
     def neighbours(self, squares: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return who of some squares touches whom, corners included, as compressed sparse rows.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,7 @@ FIND_PARTS = (
     "tables",
     "figures",
     "places",
+    "layouts",
 )
 """What a finding writes; of an earlier one these are replaced."""
 
@@ -113,7 +115,11 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     out, asked = Path(out), section or FindSection()
     file, said = _sources(Path(incidents), city)
     inputs = {"Incidents": file}
-    for what, path in (("Boundary", asked.boundary), ("Streets", asked.streets)):
+    for what, path in (
+        ("Boundary", asked.boundary),
+        ("Streets", asked.streets),
+        ("Barriers", asked.barriers),
+    ):
         if path is not None:
             inputs[what] = folder / path
     inputs |= {f"Layer {one.name}": folder / one.file for one in asked.layers}
@@ -127,9 +133,11 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
             records,
             definition=asked.definition,
             drawing=asked.drawing,
+            layout=asked.layout,
             until=asked.until,
             city=boundary,
             streets=None if streets is None else streets.segments(),
+            barriers=_barriers(asked, folder=folder, city=said),
             institutions=_institutions(said),
             reviews=() if asked.reviews is None else read_reviews(folder / asked.reviews),
             layers=read_layers(asked.layers, folder=folder, crs=said.file.crs),
@@ -305,6 +313,10 @@ def _streets(
         within=within if boundary is None else boundary,
         name=asked.street_name,
     )
+
+
+def _barriers(asked: FindSection, *, folder: Path, city: City) -> Sequence[Shape]:
+    return () if asked.barriers is None else list(_shapes(folder / asked.barriers, city=city))
 
 
 def _shapes(file: Path, *, city: City) -> Any:  # noqa: ANN401  an array of shapely objects

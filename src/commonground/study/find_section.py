@@ -9,6 +9,7 @@ from pydantic import Field
 
 from commonground.core.written import Section
 from commonground.find.definition import Definition, Drawing
+from commonground.find.layout.plan import LayoutPlan
 from commonground.find.weights import Weights
 from commonground.study.layers import LayerSection
 
@@ -26,12 +27,14 @@ class FindSection(Section):
     boundary: Path | None = None
     streets: Path | None = None
     street_name: str | None = None
+    barriers: Path | None = None
     reviews: Path | None = None
     layers: tuple[LayerSection, ...] = ()
     weights: dict[str, float] | None = None
     top: int = Field(default=3, ge=1)
     definition: Definition = Definition()
     drawing: Drawing = Drawing()
+    layout: LayoutPlan = LayoutPlan()
     seed: int = Field(default=0, ge=0)
 
     def stated_weights(self) -> Weights | None:

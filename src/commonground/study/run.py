@@ -182,7 +182,7 @@ def evaluate_study(
         }
     panel = panel_of(study, folder=study_file.parent, file=panel_file, boundaries=boundaries)
     require_known_names(study, panel)
-    intervention = intervention_of(study, panel)
+    intervention = intervention_of(study, panel, folder=study_file.parent)
 
     def answer(*, as_microsynth: bool) -> Effect:
         effect = micro_synthetic_control(
@@ -224,6 +224,8 @@ def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str
             files["Boundaries"] = folder / named.boundaries
     if panel_file is not None:
         files["Panel"] = panel_file
+    if study.intervention.layout is not None:
+        files["Layout"] = folder / study.intervention.layout
     return files
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -24,6 +25,7 @@ from commonground.numerics.linearisation import Linearisation
 from commonground.numerics.permutation import Alternative
 from commonground.study.find_section import FindSection
 from commonground.study.ingest_section import PANEL, PERIOD, PLACE, IngestSection, SourcesSection
+from commonground.study.layouts import read_layout
 
 
 class BadStudy(DataError):
@@ -54,13 +56,30 @@ class InterventionSection(Section):
 
     The area is the places listed, or those the panel marks as treated. ``buffer_m`` draws rings
     around it (needs boundaries), which are kept out of the comparison.
+
+    Or all of it comes from a ``layout`` that was found and fixed earlier (needs boundaries too),
+    compared with all places elsewhere, or with its ``"controls"`` alone.
     """
 
     name: str
     area: list[str] | None = None
+    layout: Path | None = None
     starts: int | date | str | None = None
     buffer_m: list[float] = Field(default_factory=list)
-    comparison: list[str] | None = None
+    comparison: list[str] | Literal["controls"] | None = None
+
+    @model_validator(mode="after")
+    def _is_said_once(self) -> InterventionSection:
+        if self.layout is None:
+            if self.comparison == "controls":
+                raise ValueError('comparison = "controls" needs a layout, which says what they are')
+            return self
+        listed = isinstance(self.comparison, list)
+        also = [("area", self.area), ("buffer_m", self.buffer_m), ("comparison", listed)]
+        said = [word for word, value in also if value]
+        if said:
+            raise ValueError(f"a layout says what {said[0]} says: leave one of them out")
+        return self
 
 
 class MatchSection(Section):
@@ -279,9 +298,28 @@ def _once(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def intervention_of(study: Study, panel: Panel) -> Intervention:
-    """Return the intervention a study describes, as the panel knows it."""
+def intervention_of(study: Study, panel: Panel, *, folder: Path = Path()) -> Intervention:
+    """Return the intervention a study describes, as the panel knows it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    panel
+        Its panel.
+    folder
+        Folder of the study file, to which a layout is relative.
+    """
     named = study.intervention
+    if named.layout is not None:
+        if named.starts is None:
+            raise BadStudy("[intervention] names a layout but not its start: add starts = ...")
+        return read_layout(folder / named.layout).intervention(
+            panel.places,
+            starts=panel.periods.labels[panel.periods.position(named.starts)],
+            name=named.name,
+            comparison="elsewhere" if named.comparison is None else "controls",
+        )
     if named.area is None:
         marked = Intervention.marked_in(panel, name=named.name, starts=named.starts)
         area, starts = marked.area, marked.starts

@@ -14,6 +14,7 @@ from pyproj import Transformer
 from commonground.core.disclosure import drawable
 from commonground.core.market import Market, Shape, Tier
 from commonground.find.found import Found
+from commonground.find.layout.layout import Layout
 from commonground.report.market_report.shown import shown
 from commonground.report.numbers import GAP, MINUS
 from commonground.report.numbers import count as counted
@@ -96,6 +97,15 @@ class Content:
             Place(number, market, _where(market, crs=self.crs))
             for number, market in enumerate(self.found.markets, start=1)
         )
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Number of every place that was looked at, by id."""
+        return {place.market.id: place.number for place in self.places}
+
+    def layout_of(self, place: Place) -> Layout | None:
+        """Return how an intervention at a place would be laid out, if that was asked."""
+        return next((one for one in self.found.layouts if one.place == place.market.id), None)
 
     @property
     def candidates(self) -> tuple[Place, ...]:

@@ -11,6 +11,8 @@ from commonground.find.found import Found
 from commonground.report.market_report.content import Content, Place, content_of
 from commonground.report.market_report.figures import map_figure, write_market_figures
 from commonground.report.market_report.geography import write_geography
+from commonground.report.market_report.layouts.geojson import FOLDER as LAYOUTS
+from commonground.report.market_report.layouts.geojson import write_layouts
 from commonground.report.market_report.places.page import place_sections
 from commonground.report.market_report.sections import market_sections
 from commonground.report.market_report.tables import write_market_tables
@@ -59,8 +61,8 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
     -------
     list of pathlib.Path
         The files written: ``markets.geojson`` with its companions ``markets-extents.geojson`` and
-        ``markets-firm.geojson``, ``markets.gpkg``, ``report.html``, ``report.pdf``, ``places/``,
-        ``tables/`` and ``figures/``. The same places give the same bytes.
+        ``markets-firm.geojson``, ``markets.gpkg``, ``layouts/``, ``report.html``, ``report.pdf``,
+        ``places/``, ``tables/`` and ``figures/``. The same places give the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     content = content_of(
@@ -71,7 +73,7 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
         street_names=street_names,
         provenance=provenance,
     )
-    shapes = write_geography(content, folder)
+    shapes = [*write_geography(content, folder), *write_layouts(content, folder / LAYOUTS)]
     if not documents:
         return shapes
     tables = write_market_tables(content, folder / "tables", title=title)

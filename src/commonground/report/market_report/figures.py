@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from commonground.find.layout.layout import Layout
 from commonground.report.drawing.drawn import styled, write_drawn
 from commonground.report.market_report.charts import (
     DAYS,
@@ -23,6 +24,7 @@ from commonground.report.market_report.charts import (
 )
 from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.maps.city_map import MOST_CELLS, city_map, drawn_cells
+from commonground.report.market_report.maps.layout_map import layout_map
 from commonground.report.market_report.maps.place_map import AROUND_M, place_map
 from commonground.report.market_report.months import months_of
 from commonground.report.market_report.rank_chart import rank_chart
@@ -139,6 +141,30 @@ def map_figure(content: Content, place: Place) -> Figure:
     )
 
 
+def layout_figure(content: Content, place: Place, layout: Layout) -> Figure:
+    """Return the map of what an intervention at a place would be."""
+    rings, controls = len(layout.rings), len(layout.controls)
+    watched = [str(content.numbers[one.id]) for one in layout.alternatives]
+    others = f" The alternatives are the places {together(watched)}." if len(watched) > 1 else ""
+    if len(watched) == 1:
+        others = f" The alternative is place {watched[0]}."
+    gap = f", {count(layout.gap_m)} m from the target's" if layout.gap_m is not None else ""
+    return Figure(
+        name=f"layout-{place.market.id}",
+        title=f"If an intervention were made at place {place.number}",
+        caption=(
+            "The target and its rings, the controls with theirs, and the candidate places that the "
+            "market may move to, by number. Rings leave out whatever else is drawn."
+        ),
+        alt=(
+            f"Map of the target, {decimal(layout.target.area / 10_000)} hectares, {rings} rings "
+            f"around it and {controls} {'control' if controls == 1 else 'controls'} with rings of "
+            f"their own{gap}.{others}"
+        ),
+        draw=partial(layout_map, content, layout),
+    )
+
+
 def time_figures(content: Content, place: Place) -> Iterator[Figure]:
     """Return the months, and the hours where they are known, of one place."""
     months = months_of(content.found, place.market)
@@ -183,6 +209,8 @@ def _every(content: Content) -> Iterator[Figure]:
         yield rank_figure(content, ranking)
     for place in content.candidates:
         yield map_figure(content, place)
+        if (layout := content.layout_of(place)) is not None:
+            yield layout_figure(content, place, layout)
         yield from time_figures(content, place)
 
 

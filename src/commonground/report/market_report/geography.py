@@ -10,20 +10,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import Transformer
 from shapely.geometry import mapping
 
 from commonground.core.market import Market, Shape
 from commonground.find.exposure import WITHIN_M, column_of
 from commonground.report.market_report.content import Content, Place
+from commonground.report.market_report.degrees import degrees
 from commonground.report.market_report.geopackage import write_geopackage
 from commonground.report.market_report.tables import COUNTS, MEASURES
 
 Value: TypeAlias = "str | int | float | bool | None"
-
-DEGREES_PLACES = 7
-"""Decimals of degrees: about a centimetre, as RFC 7946 advises."""
 
 FILES: Mapping[str, str] = {
     "boundaries": "markets.geojson",
@@ -161,15 +158,6 @@ def beside(content: Content, place: Place) -> dict[str, Value]:
 def shape_of(market: Market, layer: str) -> Shape:
     """Return one of a place's shapes, in metres."""
     return {"boundaries": market.boundary, "extents": market.extent, "firm": market.firm}[layer]
-
-
-def degrees(shape: Shape, turn: Transformer) -> Shape:
-    """Return a shape in degrees, rounded, its outer rings counterclockwise."""
-    turned = shapely.transform(
-        shape,
-        lambda at: np.round(np.column_stack(turn.transform(at[:, 0], at[:, 1])), DEGREES_PLACES),
-    )
-    return shapely.orient_polygons(turned, exterior_cw=False)
 
 
 def _geometry(shape: Shape, turn: Transformer) -> dict[str, object] | None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from commonground.find.ranking import PARTS, TABLE
 from commonground.report.market_report.content import Content
+from commonground.report.market_report.layouts.rows import detectable_rows
 from commonground.report.market_report.months import months_of
 from commonground.report.workbook import write_table_files
 
@@ -32,6 +33,10 @@ ABOUT: Mapping[str, str] = {
     "ranking_parts": (
         "What the harm index is made of: weight and share of each kind, and how probably a place "
         "would come first if that kind alone were weighed."
+    ),
+    "detectable": (
+        "The smallest change at each candidate place that could be told from chance, as a share of "
+        "the target's count before: by outcome, months before and after, with rings and without."
     ),
 }
 """What each table holds, in one line."""
@@ -65,6 +70,7 @@ def market_tables(content: Content) -> dict[str, pd.DataFrame]:
         "institutions": content.found.institutions,
         "exposures": _numbered(content, content.found.exposures),
         **_ranking(content),
+        "detectable": detectable_rows(content.found.layouts, numbers=content.numbers),
     }
 
 

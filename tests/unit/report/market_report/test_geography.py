@@ -13,9 +13,9 @@ from pyproj import Transformer
 from shapely.geometry import shape
 
 from commonground.report.market_report.content import Content
+from commonground.report.market_report.degrees import degrees
 from commonground.report.market_report.geography import (
     FILES,
-    degrees,
     markets_geojson,
     properties,
     write_geography,

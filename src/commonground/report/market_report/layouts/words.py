@@ -1,0 +1,116 @@
+"""Layouts in words: what change could be shown, and what the parts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from commonground.find.layout.detecting import Detectable
+from commonground.find.layout.layout import Layout
+from commonground.report.numbers import count, decimal, percent, together
+
+OUTCOMES: Mapping[str, str] = {
+    "drug": "drug incidents",
+    "any_crime": "all crime",
+    "violent": "violent and weapon incidents",
+}
+"""What outcomes are called."""
+
+USUAL_MONTHS = 12
+
+CANNOT = "cannot be shown"
+
+
+def detectable_sentence(layout: Layout) -> str:
+    """Say in a sentence or two how large a change of drug incidents would have to be.
+
+    Parameters
+    ----------
+    layout
+        The layout.
+    """
+    rows = [one for one in layout.detectable if one.outcome == "drug"]
+    if not rows:
+        return (
+            "There is nothing to compare with, so no change of the drug incidents could be told "
+            "from what happens elsewhere."
+        )
+    months = min((one.months for one in rows), key=lambda one: abs(one - USUAL_MONTHS))
+    without, within = (
+        next(one for one in rows if one.months == months and one.with_rings == with_rings)
+        for with_rings in (False, True)
+    )
+    head = f"With {months} months before and after"
+    if not without.can_be_shown:
+        return f"{head}, not even an end of all drug incidents could be told from chance."
+    rings = (
+        f"with the rings counted in, one smaller than {percent(within.change)}"
+        if within.can_be_shown
+        else "with the rings counted in, none could"
+    )
+    return (
+        f"{head}, a change smaller than {percent(without.change)} of the drug incidents could not "
+        f"be told from chance; {rings}."
+    )
+
+
+def share_in_words(one: Detectable, *, by_chance: bool = False) -> str:
+    """Write a detectable change; one of everything and more cannot be shown."""
+    share = one.by_chance if by_chance else one.change
+    return percent(share) if share < 1 else CANNOT
+
+
+def parts_of(layout: Layout, *, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield each kind of part and what it is, as terms.
+
+    Parameters
+    ----------
+    layout
+        The layout.
+    numbers
+        Numbers of the places that were looked at, by id.
+    """
+    rings = [f"{band.name}, {decimal(band.shape.area / 10_000)} ha" for band in layout.rings]
+    yield "Target", f"The boundary, {decimal(layout.target.area / 10_000)} ha."
+    yield "Rings", f"{together(rings)}; other candidate places are no part of them."
+    yield "Controls", _controls(layout, numbers)
+    yield "Alternatives to watch", _alternatives(layout, numbers)
+    if layout.not_with:
+        listed = together([count(numbers[key]) for key in layout.not_with])
+        places = "place" if len(layout.not_with) == 1 else "places"
+        yield (
+            "Not at the same time",
+            f"As at {places} {listed}: rings or controls would overlap, and nothing could be told "
+            "apart.",
+        )
+    yield "Fixed as", f"SHA-256 {layout.fingerprint}"
+
+
+def _controls(layout: Layout, numbers: Mapping[str, int]) -> str:
+    if not layout.controls:
+        return "None could be had."
+    named = [
+        f"{letter(at)} {one.name}"
+        + (f" (place {numbers[one.id]})" if one.kind == "place" else " (ground of the same size)")
+        for at, one in enumerate(layout.controls)
+    ]
+    gap = layout.gap_m or 0.0
+    return (
+        f"{'; '.join(named)}. They are most like the target in drug incidents and in crime, each "
+        f"has rings of its own, and at least {count(gap)} m lie between these and the target's."
+    )
+
+
+def _alternatives(layout: Layout, numbers: Mapping[str, int]) -> str:
+    if not layout.alternatives:
+        return "No other candidate place is known."
+    named = [
+        f"place {numbers[one.id]}, {one.name}, {decimal(one.distance_m / 1000)} km to the "
+        f"{one.direction}"
+        for one in layout.alternatives
+    ]
+    return f"{'; '.join(named)}."
+
+
+def letter(at: int) -> str:
+    """Return the letter by which a control is called on a map: A, B and so on."""
+    return chr(ord("A") + at) if at < 26 else str(at + 1)

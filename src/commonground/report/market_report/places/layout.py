@@ -1,0 +1,70 @@
+"""What a card says of an intervention at its place, before anybody commits to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonground.find.layout.layout import Layout
+from commonground.report.market_report.content import Content, Place
+from commonground.report.market_report.figures import layout_figure
+from commonground.report.market_report.layouts.words import (
+    OUTCOMES,
+    detectable_sentence,
+    parts_of,
+    share_in_words,
+)
+from commonground.report.numbers import count, decimal, percent
+from commonground.report.pieces.blocks import Block, table_block
+
+
+def layout_blocks(content: Content, place: Place) -> Iterator[Block]:
+    """Return what an intervention at a place would be, and what change could be shown.
+
+    Parameters
+    ----------
+    content
+        What the report is about.
+    place
+        The place.
+    """
+    layout = content.layout_of(place)
+    if layout is None:
+        return
+    yield Block(
+        "text",
+        text=f"If an intervention were made here. {detectable_sentence(layout)}",
+    )
+    yield layout_figure(content, place, layout).block
+    yield Block("terms", items=tuple(parts_of(layout, numbers=content.numbers)))
+    if layout.detectable:
+        yield _detectable(content, layout)
+    if layout.notes:
+        yield Block("text", text="What weakens this layout:")
+        yield Block("list", items=layout.notes)
+
+
+def _detectable(content: Content, layout: Layout) -> Block:
+    plan = content.found.layout
+    return table_block(
+        "The smallest change that could be told from chance, as a share of the target's count "
+        f"before, with a probability of {percent(plan.power)} at a level of "
+        f"{percent(plan.alpha)}: by the target against the controls, and with what moves into the "
+        "rings counted in (weighted displacement difference). In brackets: the same, did counts "
+        "vary by chance alone.",
+        ["Outcome", "Months", "In the target", "In its rings", "In the controls", "Varies",
+         "Target alone", "With rings"],
+        [
+            (
+                OUTCOMES[alone.outcome],
+                str(alone.months),
+                count(alone.target),
+                count(alone.ring),
+                count(alone.control),
+                f"{decimal(alone.dispersion)} times",
+                share_in_words(alone),
+                share_in_words(both),
+            )
+            for alone, both in zip(layout.detectable[::2], layout.detectable[1::2], strict=True)
+        ],
+        text_columns=(0,),
+    )  # fmt: skip
