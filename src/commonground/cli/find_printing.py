@@ -42,7 +42,8 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     )
     if found.candidates:
         _print_candidates(found)
-        _print_detectable(found)
+        if found.layouts:
+            _print_detectable(found)
     else:
         console.print("The records show no place that meets the definition.")
     content = content_of(found, city=run.city.file.city, crs=run.city.file.crs)
@@ -66,13 +67,24 @@ def print_found(run: FindRun, *, folder: Path) -> None:
 
 def _print_detectable(found: Found) -> None:
     """Say, before anyone commits, how large a change at each place would have to be."""
-    from commonground.report.market_report.layouts.words import detectable_sentence
+    from commonground.report.market_report.layouts.words import drug_changes, share_in_words
 
-    numbers = {market.id: at for at, market in enumerate(found.candidates, start=1)}
-    terminal().print("\n[bold]What change an intervention could show[/bold]")
-    for layout in found.layouts:
-        said = detectable_sentence(layout)
-        terminal().print(Padding(f"{numbers[layout.place]}  {layout.name}: {said}", (0, 0, 0, 2)))
+    changes = [drug_changes(layout) for layout in found.layouts]
+    lengths = sorted({months for one in changes for months in one})
+    table = plain_table(
+        "\nSmallest change of drug incidents that could be shown, by months before and after"
+    )
+    for name in ("", "place"):
+        table.add_column(name, justify="left" if name else "right")
+    for months in lengths:
+        table.add_column(f"{months} months", justify="right")
+        table.add_column("with rings", justify="right")
+    for number, (layout, one) in enumerate(zip(found.layouts, changes, strict=True), start=1):
+        shares = [
+            share_in_words(change.change) for months in lengths for change in one.get(months, ())
+        ]
+        table.add_row(str(number), layout.name, *(shares or ["nothing to compare with"]))
+    print_table(terminal(), table)
 
 
 def _print_candidates(found: Found) -> None:

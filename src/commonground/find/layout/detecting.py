@@ -32,7 +32,8 @@ class Detectable:
     target, control, ring, control_ring
         Incidents in that time before the start; in all controls together.
     dispersion
-        How much more monthly counts vary than by chance alone, at least 1.
+        How much more monthly counts vary than by chance alone, at least 1: in target and controls,
+        or with their rings, whichever is more.
     by_chance
         The change as a share of the target's count, did counts vary by chance alone.
     change
@@ -73,7 +74,7 @@ def detectable_of(
     controls
         The same of each control.
     outcomes
-        Outcomes to look at, of `OUTCOMES`.
+        Outcomes to look at, of `OUTCOMES`; those of which nothing was recorded are passed over.
     plan
         Lengths of time, power and level.
     """
@@ -85,6 +86,7 @@ def detectable_of(
     return tuple(
         one
         for outcome in outcomes
+        if areas[:, OUTCOMES.index(outcome)].any()
         for months in lengths
         for one in _both(outcome, months, areas[:, OUTCOMES.index(outcome), :months], plan)
     )
@@ -95,8 +97,8 @@ def _both(outcome: str, months: int, areas: Floats, plan: LayoutPlan) -> Iterato
     total = areas.sum(axis=1)
     target, ring = total[:1], total[1:2]
     control, control_ring = (total[at::2].sum(keepdims=True) for at in (2, 3))
+    varied = max(dispersion(areas), dispersion(areas[::2]))
     for with_rings in (False, True):
-        varied = dispersion(areas if with_rings else areas[::2])
         by_chance = detectable_change(
             target,
             control=control,

@@ -15,6 +15,9 @@ from commonground.core.market import Answer, Criterion, Market, Tier
 from commonground.find.criteria import CANDIDATE, CORROBORATED
 from commonground.find.definition import Definition, Drawing
 from commonground.find.found import Found
+from commonground.find.layout.detecting import Detectable
+from commonground.find.layout.land import ground
+from commonground.find.layout.layout import Alternative, Band, Control, Layout
 from commonground.find.records import records_of
 
 CRS = "EPSG:26910"
@@ -132,6 +135,46 @@ def market(
         streets=streets,
         hours=hours,
     )  # fmt: skip
+
+
+def layout() -> Layout:
+    """Return an intervention at E1: compared with E5, and E2 and E3 may take the market over."""
+    target, control = (_boundary(key) for key in ("E1", "E5"))
+    return Layout(
+        place="E1",
+        name="500 block of <5th> St",
+        target=target,
+        rings=_rings(target),
+        controls=(Control("E5", "E5", "place", control, _rings(control)),),
+        alternatives=tuple(
+            Alternative(key, f"Alternative {key}", _boundary(key), far, "east")
+            for key, far in (("E2", 500.0), ("E3", 1_000.0))
+        ),
+        gap_asked_m=500.0,
+        detectable=(
+            Detectable("drug", 6, False, 20, 40, 10, 30, 2.0, 0.5, 0.7071),
+            Detectable("drug", 6, True, 20, 40, 10, 30, 2.0, 0.9, 1.2728),
+            Detectable("drug", 12, False, 40, 80, 20, 60, 1.0, 0.44, 0.44),
+            Detectable("drug", 12, True, 40, 80, 20, 60, 1.0, 0.61, 0.61),
+            Detectable("violent", 12, False, 0, 3, 1, 2, 1.0, float("inf"), float("inf")),
+            Detectable("violent", 12, True, 0, 3, 1, 2, 1.0, float("inf"), float("inf")),
+        ),
+        not_with=("E3",),
+        notes=("Something isn't <right>.",),
+    )
+
+
+def _boundary(key: str) -> shapely.Geometry:
+    boundary: shapely.Geometry = market(key, key, "candidate").boundary
+    return boundary
+
+
+def _rings(area: shapely.Geometry) -> tuple[Band, ...]:
+    inner, outer = (shapely.buffer(area, reach) for reach in (100, 200))
+    return (
+        Band("0-100 m", ground(shapely.difference(inner, area))),
+        Band("100-200 m", ground(shapely.difference(outer, inner))),
+    )
 
 
 def criterion(name: str, answer: Answer) -> Criterion:

@@ -48,8 +48,8 @@ def test_counts_months_of_candidates_only(content: Content, nothing: Content) ->
     assert market_tables(nothing)["months"].empty
 
 
-def test_writes_the_same_as_csv_and_as_a_workbook(content: Content, tmp_path: Path) -> None:
-    files = write_market_tables(content, tmp_path, title="Elm City")
+def test_writes_the_same_as_csv_and_as_a_workbook(laid_out: Content, tmp_path: Path) -> None:
+    files = write_market_tables(laid_out, tmp_path, title="Elm City")
 
     held = set(ABOUT) - {"exposures", "ranking", "ranking_parts"}
     assert {file.name for file in files} == {*(f"{name}.csv" for name in held), "tables.xlsx"}
@@ -57,7 +57,18 @@ def test_writes_the_same_as_csv_and_as_a_workbook(content: Content, tmp_path: Pa
     assert list(again["drug"]) == [40] * 5
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
     first = [cell.value for row in book["Read me"].iter_rows() for cell in row if cell.value]
-    assert set(content.found.caveats) <= set(first)
+    assert set(laid_out.found.caveats) <= set(first)
+
+
+def test_lists_every_detectable_change(laid_out: Content) -> None:
+    table = market_tables(laid_out)["detectable"]
+
+    assert list(table["number"].unique()) == [2]
+    alone = table[(table["outcome"] == "drug") & ~table["with_rings"]]
+    assert list(alone["months"]) == [6, 12]
+    assert list(alone["change"]) == [0.7071, 0.44]
+    assert list(table["can_be_shown"]) == [True, False, True, True, False, False]
+    assert table.loc[table["outcome"] == "violent", "change"].isna().all()
 
 
 def test_writes_no_table_of_nothing(nothing: Content, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from commonground.find.layout.detecting import Detectable
-from commonground.find.layout.layout import Layout
+from commonground.find.layout.layout import Alternative, Control, Layout
 from commonground.report.numbers import count, decimal, percent, together
 
 OUTCOMES: Mapping[str, str] = {
@@ -28,17 +28,14 @@ def detectable_sentence(layout: Layout) -> str:
     layout
         The layout.
     """
-    rows = [one for one in layout.detectable if one.outcome == "drug"]
+    rows = drug_changes(layout)
     if not rows:
         return (
             "There is nothing to compare with, so no change of the drug incidents could be told "
             "from what happens elsewhere."
         )
-    months = min((one.months for one in rows), key=lambda one: abs(one - USUAL_MONTHS))
-    without, within = (
-        next(one for one in rows if one.months == months and one.with_rings == with_rings)
-        for with_rings in (False, True)
-    )
+    months = min(rows, key=lambda one: abs(one - USUAL_MONTHS))
+    without, within = rows[months]
     head = f"With {months} months before and after"
     if not without.can_be_shown:
         return f"{head}, not even an end of all drug incidents could be told from chance."
@@ -53,9 +50,14 @@ def detectable_sentence(layout: Layout) -> str:
     )
 
 
-def share_in_words(one: Detectable, *, by_chance: bool = False) -> str:
+def drug_changes(layout: Layout) -> dict[int, tuple[Detectable, Detectable]]:
+    """Return the detectable changes of drug incidents by months: target alone, and with rings."""
+    rows = [one for one in layout.detectable if one.outcome == "drug"]
+    return {one.months: (one, both) for one, both in zip(rows[::2], rows[1::2], strict=True)}
+
+
+def share_in_words(share: float) -> str:
     """Write a detectable change; one of everything and more cannot be shown."""
-    share = one.by_chance if by_chance else one.change
     return percent(share) if share < 1 else CANNOT
 
 
@@ -89,8 +91,8 @@ def _controls(layout: Layout, numbers: Mapping[str, int]) -> str:
     if not layout.controls:
         return "None could be had."
     named = [
-        f"{letter(at)} {one.name}"
-        + (f" (place {numbers[one.id]})" if one.kind == "place" else " (ground of the same size)")
+        f"{letter(at)}{_named(one)}, "
+        + (f"place {numbers[one.id]}" if one.kind == "place" else "ground of the target's size")
         for at, one in enumerate(layout.controls)
     ]
     gap = layout.gap_m or 0.0
@@ -104,11 +106,21 @@ def _alternatives(layout: Layout, numbers: Mapping[str, int]) -> str:
     if not layout.alternatives:
         return "No other candidate place is known."
     named = [
-        f"place {numbers[one.id]}, {one.name}, {decimal(one.distance_m / 1000)} km to the "
-        f"{one.direction}"
+        f"{numbers[one.id]}{_named(one)}, {_distance(one.distance_m)} to the {one.direction}"
         for one in layout.alternatives
     ]
-    return f"{'; '.join(named)}."
+    return f"{'Place' if len(named) == 1 else 'Places'} {'; '.join(named)}."
+
+
+def _named(one: Control | Alternative) -> str:
+    """Write the name of a place after its number, if it has one."""
+    return "" if one.name == one.id else f" {one.name}"
+
+
+def _distance(distance_m: float) -> str:
+    if distance_m < 1_000:
+        return f"{count(round(distance_m, -1))} m"
+    return f"{decimal(distance_m / 1_000)} km"
 
 
 def letter(at: int) -> str:

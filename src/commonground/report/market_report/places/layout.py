@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commonground.find.layout.detecting import Detectable
 from commonground.find.layout.layout import Layout
 from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.figures import layout_figure
@@ -15,6 +16,9 @@ from commonground.report.market_report.layouts.words import (
 )
 from commonground.report.numbers import count, decimal, percent
 from commonground.report.pieces.blocks import Block, table_block
+
+MATERIAL = 1.1
+"""Counts that vary by this much more than by chance alone make a change harder to see."""
 
 
 def layout_blocks(content: Content, place: Place) -> Iterator[Block]:
@@ -61,10 +65,18 @@ def _detectable(content: Content, layout: Layout) -> Block:
                 count(alone.ring),
                 count(alone.control),
                 f"{decimal(alone.dispersion)} times",
-                share_in_words(alone),
-                share_in_words(both),
+                _share(alone),
+                _share(both),
             )
             for alone, both in zip(layout.detectable[::2], layout.detectable[1::2], strict=True)
         ],
         text_columns=(0,),
     )  # fmt: skip
+
+
+def _share(one: Detectable) -> str:
+    """Write a change, and what it would be by chance alone where that is much less."""
+    said = share_in_words(one.change)
+    if one.dispersion < MATERIAL:
+        return said
+    return f"{said} ({share_in_words(one.by_chance)})"
