@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from commonground.find.definition import Definition, Drawing
     from commonground.find.exposure import Layer
     from commonground.find.finding import find_markets
+    from commonground.find.layout.plan import LayoutPlan
     from commonground.find.segments import segments_of
     from commonground.find.weights import Weights
     from commonground.ingest.cities.reading import read_city
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from commonground.ingest.synthetic import CityPlan, SyntheticCity, city_panel, synthetic_city
     from commonground.report.figures import effect_chart, gap_chart, interval_chart
     from commonground.study.ingest import run_ingest
+    from commonground.study.layouts import read_layout
     from commonground.study.run import run_study
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "Inference",
     "Intervention",
     "Layer",
+    "LayoutPlan",
     "Matching",
     "MethodError",
     "Panel",
@@ -78,6 +81,7 @@ __all__ = [
     "read_boundaries",
     "read_city",
     "read_incidents",
+    "read_layout",
     "read_panel",
     "rings",
     "run_ingest",
@@ -108,6 +112,7 @@ _HOME = {
     "find.finding": ("find_markets",),
     "find.weights": ("Weights",),
     "find.segments": ("segments_of",),
+    "find.layout.plan": ("LayoutPlan",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),
@@ -121,6 +126,7 @@ _HOME = {
     "ingest.synthetic": ("CityPlan", "SyntheticCity", "city_panel", "synthetic_city"),
     "report.figures": ("effect_chart", "gap_chart", "interval_chart"),
     "study.ingest": ("run_ingest",),
+    "study.layouts": ("read_layout",),
     "study.run": ("run_study",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

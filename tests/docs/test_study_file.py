@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from commonground.find.definition import Definition, Drawing
+from commonground.find.layout.plan import LayoutPlan
 from commonground.ingest.panels.outcomes import STANDARD_OUTCOMES
 from commonground.study.specification import Study, read_find_study, read_study
 from tests.shared import ROOT
@@ -39,7 +40,7 @@ def test_shows_a_study_that_can_be_followed(page: str, tmp_path: Path) -> None:
 
 
 def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
-    with_panel, _, ingesting = _shown(REFERENCE)
+    with_panel, _, _, ingesting = _shown(REFERENCE)
     begins, ends = (with_panel.index(section) for section in ("[panel]", "[intervention]"))
     study = with_panel[:begins] + ingesting + with_panel[ends:]
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
@@ -51,7 +52,7 @@ def test_shows_a_study_that_counts_its_own_panel(tmp_path: Path) -> None:
 
 
 def test_shows_a_study_that_looks_for_places(tmp_path: Path) -> None:
-    finding = _shown(REFERENCE)[1]
+    finding = _shown(REFERENCE)[2]
     file = tmp_path / "study.toml"
     file.write_text(f'name = "Riverton"\nquestion = "Where?"\n{finding}', encoding="utf-8")
 
@@ -60,8 +61,19 @@ def test_shows_a_study_that_looks_for_places(tmp_path: Path) -> None:
     assert study is not None
     assert study.find.definition == Definition()
     assert study.find.drawing == Drawing()
-    words = [field.name for kind in (Definition, Drawing) for field in fields(kind)]
+    assert study.find.layout == LayoutPlan()
+    kinds = (Definition, Drawing, LayoutPlan)
+    words = [field.name for kind in kinds for field in fields(kind)]
     assert [word for word in words if f"{word} =" not in finding] == []
+
+
+def test_shows_a_study_with_a_layout(tmp_path: Path) -> None:
+    with_panel, laid_out, *_ = _shown(REFERENCE)
+    begins, ends = (with_panel.index(section) for section in ("[intervention]", "[evaluate]"))
+    study = with_panel[:begins] + laid_out + with_panel[ends:]
+    (tmp_path / "study.toml").write_text(study, encoding="utf-8")
+
+    assert read_study(tmp_path / "study.toml").intervention.comparison == "controls"
 
 
 def test_shows_every_word_of_a_study() -> None:

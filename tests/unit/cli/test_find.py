@@ -43,6 +43,16 @@ def test_prints_what_to_know(found: tuple[Said, Path]) -> None:
     assert "possession" in plain(found[0])
 
 
+def test_prints_what_change_could_be_shown_before_anyone_commits(
+    found: tuple[Said, Path],
+) -> None:
+    said, folder = found
+
+    assert "Smallest change of drug incidents that could be shown" in plain(said)
+    assert "12 months" in said.out
+    assert f"Layouts: {folder / 'places' / 'layouts'}" in plain(said)
+
+
 def test_prints_json_for_programs(found: tuple[Said, Path], tmp_path: Path) -> None:
     study = write_study(found[1])
 

@@ -10,6 +10,7 @@ from commonground.core.disclosure import CELL_M, FEWEST_PEOPLE
 from commonground.core.incidents import AND
 from commonground.find.boundaries import FIRM
 from commonground.find.found import Found
+from commonground.find.layout.plan import LayoutPlan
 from commonground.find.segments import CORNER_M, LONGEST_M
 from commonground.find.units import UnitKind
 from commonground.report.market_report.content import Content, span
@@ -144,6 +145,7 @@ def drawing_terms(content: Content) -> Terms:
                 else "the ground near any incident, for no boundary was given."
             ),
         ),
+        ("An intervention", _layout(found.layout)),
         ("Random numbers", f"Seed {found.seed}: the same records give the same places."),
         (
             "What a record may be",
@@ -155,4 +157,25 @@ def drawing_terms(content: Content) -> Terms:
             f"map, and counts of them below {FEWEST_PEOPLE} are not shown. Positions are moved to "
             f"the middle of cells of {CELL_M:g} m before they are drawn.",
         ),
+    )
+
+
+def _layout(plan: LayoutPlan) -> str:
+    """Say how interventions are laid out."""
+    rings = together([f"{reach:g} m" for reach in plan.rings_m])
+    chosen = (
+        f"Controls are those that a person named: {together(list(plan.named_controls))}."
+        if plan.named_controls
+        else f"Up to {count(plan.controls)} controls are chosen among the other places that were "
+        "looked at, booking places, addresses and raids left out, and the next-busiest ground, "
+        "grown to the target's size: those most like the target in drug incidents and in crime."
+    )
+    return (
+        f"Rings reach to {rings} from the boundary, on the target's side of the city's edge and of "
+        f"barriers, and leave out every candidate place. {chosen} Rings of controls lie at least "
+        f"{plan.gap_m:g} m from the target's. Candidate places within {plan.alternatives_m:g} m, "
+        "from middle to middle, and at least the nearest one, are alternatives and never controls. "
+        f"A change could be shown if it is found with a probability of {percent(plan.power)} at a "
+        f"level of {percent(plan.alpha)}, counts varying as much more than by chance as they do "
+        "from month to month."
     )

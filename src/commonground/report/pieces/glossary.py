@@ -61,6 +61,7 @@ RANKING_TERMS: dict[str, str] = {
 """Term and meaning of what a ranking says, in the order of the alphabet."""
 
 MARKET_TERMS: dict[str, str] = {
+    "alternative": "A known candidate place near another, to which its market may move.",
     "booking place": (
         "A place where incidents are recorded and did not happen, such as a jail or a police "
         "station; it looks like a market and is none."
@@ -76,6 +77,10 @@ MARKET_TERMS: dict[str, str] = {
     "chance": (
         "How often a city in which drug records were put on other incidents at random holds a "
         "place as clear as this one, anywhere."
+    ),
+    "control": (
+        "An area like the target and far from it, with rings of its own, that the target is "
+        "compared with."
     ),
     "corroborated": "Of a candidate place: records of a second kind speak for it too.",
     "drug incident": (
@@ -96,7 +101,9 @@ MARKET_TERMS: dict[str, str] = {
         "A small, fixed place where strangers can buy drugs in the open at hours that buyers know."
     ),
     "possession": "Having drugs; no sign, by itself, that they were sold.",
+    "ring": "Ground between two distances from a target or a control.",
     "stable": "Of a place: random halves of the record draw much the same outline.",
+    "target": "The ground where an intervention would be: the boundary of a candidate place.",
     "tier": (
         "How far a place has come: by the records alone, by a second source, by a person's review."
     ),
