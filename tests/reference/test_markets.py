@@ -134,3 +134,20 @@ def test_says_what_st_louis_records_can_show(tmp_path: Path) -> None:
     assert found.institutions["drug"].sum() > 0
     for market in found.candidates:
         assert market.numbers["drug"] >= 12
+
+
+def test_two_known_markets_of_2026_are_each_others_alternatives(in_2026: Found) -> None:
+    """They lie 1.4 km apart, so one may take over from the other."""
+    sixteenth, twenty_fourth = (
+        min(
+            in_2026.layouts,
+            key=lambda one: one.target.distance(
+                shapely.Point(UTM_10.transform(*KNOWN_2026[name][::-1]))
+            ),
+        )
+        for name in ("16th and Mission", "24th and Mission")
+    )
+
+    for one, other in ((sixteenth, twenty_fourth), (twenty_fourth, sixteenth)):
+        assert other.place in [alternative.id for alternative in one.alternatives]
+        assert other.place not in [control.id for control in one.controls]

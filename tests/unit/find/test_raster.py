@@ -35,6 +35,16 @@ def test_outlines_squares_with_their_holes() -> None:
     assert shape.bounds == (1_000.0, 2_000.0, 1_075.0, 2_075.0)
 
 
+def test_knows_the_squares_whose_middle_lies_in_a_shape() -> None:
+    squares = np.array([0, 1, 6, 7, 13])
+
+    assert FIVE.within(FIVE.outline(squares)).tolist() == squares.tolist()
+    assert FIVE.within(shapely.Point(1_012.5, 2_012.5).buffer(1)).tolist() == [0]
+    assert FIVE.within(shapely.box(-9_000, -9_000, 9_000, 9_000)).tolist() == list(range(20))
+    assert not len(FIVE.within(shapely.box(5_000, 5_000, 5_100, 5_100)))
+    assert not len(FIVE.within(shapely.Polygon()))
+
+
 def test_outlines_nothing_as_nothing() -> None:
     assert FIVE.outline(np.array([], dtype=np.intp)).is_empty
 

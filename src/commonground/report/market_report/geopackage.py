@@ -71,13 +71,22 @@ ABOUT: Mapping[str, str] = {
     ),
     "extents": "The ground on which records are likelier than not as dense as at a market.",
     "firm": "The part of the extent that four fresh records of five would draw.",
+    "layouts": (
+        "What an intervention at each candidate place would be: target, rings, controls with "
+        "theirs, and alternatives, by role."
+    ),
 }
 
 Rows = Sequence[Mapping[str, str | int | float | bool | None]]
 
 
 def write_geopackage(
-    layers: Mapping[str, Sequence[Shape]], rows: Rows, path: Path, *, crs: str
+    layers: Mapping[str, Sequence[Shape]],
+    rows: Rows,
+    path: Path,
+    *,
+    crs: str,
+    beside: Mapping[str, tuple[Sequence[Shape], Rows]] | None = None,
 ) -> None:
     """Write shapes as layers of one GeoPackage, in the coordinate system they are in.
 
@@ -91,6 +100,8 @@ def write_geopackage(
         Where to write.
     crs
         Coordinate system of the shapes, as in ``EPSG:26910``.
+    beside
+        Further layers by name, each with rows of its own.
     """
     with sqlite3.connect(":memory:") as book:
         book.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -99,6 +110,8 @@ def write_geopackage(
         number = _write_systems(book, crs)
         for name, shapes in layers.items():
             _write_layer(book, name, shapes, rows, number=number)
+        for name, (shapes, own) in (beside or {}).items():
+            _write_layer(book, name, shapes, own, number=number)
         book.commit()
         path.write_bytes(book.serialize())
 

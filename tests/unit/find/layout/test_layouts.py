@@ -25,7 +25,7 @@ from tests.unit.find.layout.conftest import (
     QUICKLY,
     layout_at,
 )
-from tests.unit.find.made_up import MARKET, WEST, city
+from tests.unit.find.made_up import MARKET, RAID, SINK, WEST, city
 
 NO_GROUND = 1.0
 """Square metres in which two shapes may overlap: both are drawn to the centimetre."""
@@ -111,6 +111,20 @@ def test_the_next_busiest_ground_is_grown_to_the_targets_size(here: Layout) -> N
     assert ground.area.area == pytest.approx(here.target.area)
     assert ground.area.distance(shapely.Point(BUSIER.x_m, BUSIER.y_m)) < BUSIER.radius_m
     assert "block of" in ground.name
+
+
+def test_an_address_or_a_raid_is_no_control() -> None:
+    found = find_markets(
+        city(HERE, FAR, SINK, RAID, named=True),
+        drawing=QUICKLY,
+        layout=replace(PLAN, controls=9),
+        workers=1,
+    )
+
+    for layout in found.layouts:
+        for cluster in (SINK, RAID):
+            middle = shapely.Point(cluster.x_m, cluster.y_m)
+            assert not any(one.area.intersects(middle) for one in layout.controls)
 
 
 def test_detectable_changes_are_those_of_incidents_counted_in_the_shapes(

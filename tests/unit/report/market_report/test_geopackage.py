@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from commonground.report.market_report.content import Content
-from commonground.report.market_report.geography import properties
+from commonground.report.market_report.geography import properties, write_geography
 from commonground.report.market_report.geopackage import write_geopackage
-from tests.unit.report.market_report.made_up import CRS
+from tests.unit.report.market_report.made_up import CRS, layout
 
 ENVELOPE = 8 + 4 * 8
 """Bytes before the WKB: two letters, version, flags, coordinate system, and the bounds."""
@@ -42,6 +42,18 @@ def test_lists_the_coordinate_systems_that_the_standard_asks_for(book: sqlite3.C
         (-1, "NONE", -1), (0, "NONE", 0), (4326, "EPSG", 4326), (26910, "EPSG", 26910),
     ]  # fmt: skip
     assert pyproj.CRS.from_wkt(rows[3][3]) == pyproj.CRS.from_user_input(CRS)
+
+
+def test_holds_every_part_of_a_layout_as_it_was(laid_out: Content, tmp_path: Path) -> None:
+    write_geography(laid_out, tmp_path)
+
+    with closing(sqlite3.connect(tmp_path / "markets.gpkg")) as book:
+        rows = book.execute("SELECT place, role, id, geom FROM layouts ORDER BY fid").fetchall()
+
+    assert [row[:3] for row in rows[:4]] == [
+        ("E1", "target", "E1"), ("E1", "ring", "E1"), ("E1", "ring", "E1"), ("E1", "control", "E5"),
+    ]  # fmt: skip
+    assert shapely.from_wkb(rows[0][3][ENVELOPE:]).equals(layout().target)
 
 
 def test_lists_its_layers_with_their_bounds(book: sqlite3.Connection, content: Content) -> None:

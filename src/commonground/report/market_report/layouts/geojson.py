@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from commonground.core.market import Shape
 from commonground.find.layout.layout import Layout
 from commonground.report.market_report.content import Content
 from commonground.report.market_report.degrees import degrees
+from commonground.report.market_report.layouts.parts import layout_parts
 from commonground.report.market_report.layouts.rows import detectable_rows
 from commonground.report.pieces.plain import plain_rows
 
@@ -69,6 +69,7 @@ def layout_geojson(layout: Layout, *, crs: str) -> dict[str, Any]:
         Coordinate system of its metres, as in ``EPSG:26910``.
     """
     turn = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    known = _known(layout)
     return {
         "type": "FeatureCollection",
         "note": NOTE,
@@ -85,9 +86,15 @@ def layout_geojson(layout: Layout, *, crs: str) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "geometry": None if shape.is_empty else _geometry(shape, turn),
-                "properties": {**properties, "hectares": round(shape.area / 10_000, 2)},
+                "properties": {
+                    "role": role,
+                    "id": key,
+                    "name": name,
+                    "hectares": round(shape.area / 10_000, 2),
+                    **known.get((role, key), {}),
+                },
             }
-            for shape, properties in _parts(layout)
+            for role, key, name, shape in layout_parts(layout)
         ],
     }
 
@@ -96,23 +103,15 @@ def _geometry(shape: Shape, turn: Transformer) -> dict[str, object]:
     return dict(mapping(degrees(shape, turn, places=EXACT_PLACES)))
 
 
-def _parts(layout: Layout) -> Iterator[tuple[Shape, dict[str, Any]]]:
-    yield layout.target, {"role": "target", "id": layout.place, "name": layout.name}
-    for band in layout.rings:
-        yield band.shape, {"role": "ring", "id": layout.place, "name": band.name}
-    for control in layout.controls:
-        known = {"id": control.id, "name": control.name}
-        yield control.area, {"role": "control", **known, "kind": control.kind}
-        for band in control.rings:
-            yield band.shape, {"role": "control ring", "id": control.id, "name": band.name}
-    for other in layout.alternatives:
-        yield (
-            other.area,
-            {
-                "role": "alternative",
-                "id": other.id,
-                "name": other.name,
-                "distance_m": round(other.distance_m, 1),
-                "direction": other.direction,
-            },
-        )
+def _known(layout: Layout) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what else is known of controls and alternatives, by role and id."""
+    return {
+        **{("control", one.id): {"kind": one.kind} for one in layout.controls},
+        **{
+            ("alternative", one.id): {
+                "distance_m": round(one.distance_m, 1),
+                "direction": one.direction,
+            }
+            for one in layout.alternatives
+        },
+    }
