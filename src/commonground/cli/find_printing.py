@@ -10,7 +10,7 @@ import typer
 from rich.padding import Padding
 
 from commonground.cli.terminal import plain_table, print_table, terminal
-from commonground.report.numbers import count, decimal, probability
+from commonground.report.numbers import count, decimal, percent, probability
 
 if TYPE_CHECKING:
     from commonground.find.found import Found
@@ -67,12 +67,13 @@ def print_found(run: FindRun, *, folder: Path) -> None:
 
 def _print_detectable(found: Found) -> None:
     """Say, before anyone commits, how large a change at each place would have to be."""
-    from commonground.report.market_report.layouts.words import drug_changes, share_in_words
+    from commonground.report.market_report.layouts.words import drug_changes
 
     changes = [drug_changes(layout) for layout in found.layouts]
     lengths = sorted({months for one in changes for months in one})
     table = plain_table(
-        "\nSmallest change of drug incidents that could be shown, by months before and after"
+        "\nSmallest change of drug incidents that could be shown, by months before and after\n"
+        "(none: not even a fall to nothing)"
     )
     for name in ("", "place"):
         table.add_column(name, justify="left" if name else "right")
@@ -81,7 +82,9 @@ def _print_detectable(found: Found) -> None:
         table.add_column("with rings", justify="right")
     for number, (layout, one) in enumerate(zip(found.layouts, changes, strict=True), start=1):
         shares = [
-            share_in_words(change.change) for months in lengths for change in one.get(months, ())
+            percent(change.change) if change.can_be_shown else "none"
+            for months in lengths
+            for change in one.get(months, ())
         ]
         table.add_row(str(number), layout.name, *(shares or ["nothing to compare with"]))
     print_table(terminal(), table)
