@@ -38,7 +38,13 @@ def detectable_sentence(layout: Layout) -> str:
     without, within = rows[months]
     head = f"With {months} months before and after"
     if not without.can_be_shown:
-        return f"{head}, not even an end of all drug incidents could be told from chance."
+        longer = [one for one in rows if one > months and rows[one][0].can_be_shown]
+        later = (
+            f" With {longer[0]} months, a fall of {percent(rows[longer[0]][0].change)} could."
+            if longer
+            else ""
+        )
+        return f"{head}, not even an end of all drug incidents could be told from chance.{later}"
     rings = (
         f"with the rings counted in, one smaller than {percent(within.change)}"
         if within.can_be_shown

@@ -55,6 +55,15 @@ def test_says_what_cannot_be_shown(detectable: tuple[Detectable, ...], said: str
     assert said in sentence(*detectable)
 
 
+def test_says_what_a_longer_time_would_show() -> None:
+    longer = tuple(drug(0.77, with_rings=w, months=24) for w in (False, True))
+
+    assert sentence(*both(1.1, 1.2), *longer) == (
+        "With 12 months before and after, not even an end of all drug incidents could be told from "
+        "chance. With 24 months, a fall of 77 % could."
+    )
+
+
 def test_a_change_of_everything_cannot_be_shown() -> None:
     assert share_in_words(0.994).replace(GAP, " ") == "99 %"
     assert share_in_words(1.0) == share_in_words(float("inf")) == "cannot be shown"
