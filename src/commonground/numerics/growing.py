@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,12 @@ from commonground.numerics.calibration import Floats
 
 
 def grown_region(
-    heights: Floats, *, start: int, most: int, allowed: NDArray[np.bool_]
+    heights: Floats,
+    *,
+    start: int,
+    most: int,
+    allowed: NDArray[np.bool_],
+    reach: float = math.inf,
 ) -> NDArray[np.intp]:
     """Return the squares of a region in the order in which it grows from one of them.
 
@@ -31,6 +37,9 @@ def grown_region(
         Squares at which growing ends.
     allowed
         Squares that may be taken, same shape.
+    reach
+        How far from the start a square may lie, in sides of a square: a ridge would lead the region
+        on to the next peak.
 
     Returns
     -------
@@ -39,6 +48,7 @@ def grown_region(
     """
     rows, columns = heights.shape
     flat, free = heights.ravel(), allowed.ravel()
+    first_row, first_column = divmod(start, columns)
     seen = {start}
     waiting = [(-float(flat[start]), start)] if free[start] else []
     taken: list[int] = []
@@ -52,7 +62,10 @@ def grown_region(
             (column > 0, square - 1),
             (column + 1 < columns, square + 1),
         ):
-            if there and beside not in seen and free[beside]:
+            if not there or beside in seen or not free[beside]:
+                continue
+            r, c = divmod(beside, columns)
+            if math.hypot(r - first_row, c - first_column) <= reach:
                 seen.add(beside)
                 heapq.heappush(waiting, (-float(flat[beside]), beside))
     return np.array(taken, dtype=np.intp)

@@ -43,6 +43,17 @@ def test_takes_the_highest_neighbour_next() -> None:
     assert region.tolist() == [5, 6, 9, 2]
 
 
+def test_goes_no_farther_from_its_start_than_it_may() -> None:
+    ridge = np.ones((3, 40))
+
+    region = grown_region(ridge, start=45, most=120, allowed=ridge > 0, reach=2.0)
+
+    rows, columns = np.divmod(region, 40)
+    away = np.hypot(rows - 1, columns - 5)
+    assert away.max() == 2.0
+    assert len(region) == 11
+
+
 def test_does_not_cross_what_may_not_be_taken() -> None:
     wall = EVERYWHERE.copy()
     wall[:, 2] = False

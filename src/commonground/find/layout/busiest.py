@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ UNFIT = ("institution", "points", "largest point", "one day", "one week")
 
 MOST_PEAKS = 150
 """Peaks of a city that ground is grown around, the highest first."""
+
+ROUNDNESS = 1.5
+"""Ground reaches no farther from its peak than so many radii of a circle of the largest size."""
 
 PEAKS_APART_M = 150.0
 """Of two peaks nearer than this, the lower is part of the higher."""
@@ -97,8 +101,10 @@ class Busiest:
         apart = int(PEAKS_APART_M // raster.step_m)
         most = max(len(raster.within(one.boundary)) for one in markets if one.is_candidate)
         peaks = peaks_of(heights, apart=apart, allowed=allowed)[:MOST_PEAKS]
+        reach = ROUNDNESS * math.sqrt(most / math.pi)
         grown = tuple(
-            grown_region(heights, start=int(peak), most=most, allowed=allowed) for peak in peaks
+            grown_region(heights, start=int(peak), most=most, allowed=allowed, reach=reach)
+            for peak in peaks
         )
         return cls(ground=ground, held=held, grown=grown, drug=drug, square=square[drug])
 
