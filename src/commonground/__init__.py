@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from commonground.evaluate.question import Inference
     from commonground.evaluate.weights import SyntheticWeights, synthetic_weights
     from commonground.find.definition import Definition, Drawing
+    from commonground.find.design.designing import Designing
     from commonground.find.exposure import Layer
     from commonground.find.finding import find_markets
-    from commonground.find.layout.plan import LayoutPlan
     from commonground.find.segments import segments_of
     from commonground.find.weights import Weights
     from commonground.ingest.cities.reading import read_city
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     )
     from commonground.ingest.synthetic import CityPlan, SyntheticCity, city_panel, synthetic_city
     from commonground.report.figures import effect_chart, gap_chart, interval_chart
+    from commonground.study.designs import read_design
     from commonground.study.ingest import run_ingest
-    from commonground.study.layouts import read_layout
     from commonground.study.run import run_study
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "CommonGroundError",
     "DataError",
     "Definition",
+    "Designing",
     "Diagnostics",
     "Drawing",
     "Effect",
@@ -58,7 +59,6 @@ __all__ = [
     "Inference",
     "Intervention",
     "Layer",
-    "LayoutPlan",
     "Matching",
     "MethodError",
     "Panel",
@@ -80,8 +80,8 @@ __all__ = [
     "panel_from_incidents",
     "read_boundaries",
     "read_city",
+    "read_design",
     "read_incidents",
-    "read_layout",
     "read_panel",
     "rings",
     "run_ingest",
@@ -112,7 +112,7 @@ _HOME = {
     "find.finding": ("find_markets",),
     "find.weights": ("Weights",),
     "find.segments": ("segments_of",),
-    "find.layout.plan": ("LayoutPlan",),
+    "find.design.designing": ("Designing",),
     "ingest.cities.reading": ("read_city",),
     "ingest.engines": ("spark_engine",),
     "ingest.ingesting": ("read_incidents",),
@@ -126,7 +126,7 @@ _HOME = {
     "ingest.synthetic": ("CityPlan", "SyntheticCity", "city_panel", "synthetic_city"),
     "report.figures": ("effect_chart", "gap_chart", "interval_chart"),
     "study.ingest": ("run_ingest",),
-    "study.layouts": ("read_layout",),
+    "study.designs": ("read_design",),
     "study.run": ("run_study",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from commonground.find.definition import Definition, Drawing
-from commonground.find.layout.plan import LayoutPlan
+from commonground.find.design.designing import Designing
 from commonground.ingest.panels.outcomes import STANDARD_OUTCOMES
 from commonground.study.specification import Study, read_find_study, read_study
 from tests.shared import ROOT
@@ -61,13 +61,13 @@ def test_shows_a_study_that_looks_for_places(tmp_path: Path) -> None:
     assert study is not None
     assert study.find.definition == Definition()
     assert study.find.drawing == Drawing()
-    assert study.find.layout == LayoutPlan()
-    kinds = (Definition, Drawing, LayoutPlan)
+    assert study.find.design == Designing()
+    kinds = (Definition, Drawing, Designing)
     words = [field.name for kind in kinds for field in fields(kind)]
     assert [word for word in words if f"{word} =" not in finding] == []
 
 
-def test_shows_a_study_with_a_layout(tmp_path: Path) -> None:
+def test_shows_a_study_with_a_design(tmp_path: Path) -> None:
     with_panel, laid_out, *_ = _shown(REFERENCE)
     begins, ends = (with_panel.index(section) for section in ("[intervention]", "[evaluate]"))
     study = with_panel[:begins] + laid_out + with_panel[ends:]

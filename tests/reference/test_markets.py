@@ -140,7 +140,7 @@ def test_two_known_markets_of_2026_are_each_others_alternatives(in_2026: Found) 
     """They lie 1.4 km apart, so one may take over from the other."""
     sixteenth, twenty_fourth = (
         min(
-            in_2026.layouts,
+            in_2026.designs,
             key=lambda one: one.target.distance(
                 shapely.Point(UTM_10.transform(*KNOWN_2026[name][::-1]))
             ),

@@ -42,7 +42,7 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     )
     if found.candidates:
         _print_candidates(found)
-        if found.layouts:
+        if found.designs:
             _print_detectable(found)
     else:
         console.print("The records show no place that meets the definition.")
@@ -60,16 +60,16 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     for caveat in found.caveats:
         console.print(Padding(f"- {caveat}", (0, 0, 0, 2)))
     console.print(f"\n[bold]Places:[/bold] {folder / 'markets.geojson'}", soft_wrap=True)
-    if found.layouts:
-        console.print(f"[bold]Layouts:[/bold] {folder / 'layouts'}", soft_wrap=True)
+    if found.designs:
+        console.print(f"[bold]Designs:[/bold] {folder / 'designs'}", soft_wrap=True)
     console.print(f"[bold]Report:[/bold] {folder / 'report.html'}", soft_wrap=True)
 
 
 def _print_detectable(found: Found) -> None:
     """Say, before anyone commits, how large a change at each place would have to be."""
-    from commonground.report.market_report.layouts.words import drug_changes
+    from commonground.report.market_report.designs.words import drug_changes
 
-    changes = [drug_changes(layout) for layout in found.layouts]
+    changes = [drug_changes(design) for design in found.designs]
     lengths = sorted({months for one in changes for months in one})
     table = plain_table(
         "\nSmallest change of drug incidents that could be shown, by months before and after\n"
@@ -80,13 +80,13 @@ def _print_detectable(found: Found) -> None:
     for months in lengths:
         table.add_column(f"{months} months", justify="right")
         table.add_column("with rings", justify="right")
-    for number, (layout, one) in enumerate(zip(found.layouts, changes, strict=True), start=1):
+    for number, (design, one) in enumerate(zip(found.designs, changes, strict=True), start=1):
         shares = [
             percent(change.change) if change.can_be_shown else "none"
             for months in lengths
             for change in one.get(months, ())
         ]
-        table.add_row(str(number), layout.name, *(shares or ["nothing to compare with"]))
+        table.add_row(str(number), design.name, *(shares or ["nothing to compare with"]))
     print_table(terminal(), table)
 
 

@@ -19,14 +19,14 @@ from commonground.find.boundaries import drawn_places
 from commonground.find.caveats import caveats_of, street_notes_of
 from commonground.find.chance import chance_of, clearest_by_chance
 from commonground.find.definition import Definition, Drawing, ImpossibleDefinition
+from commonground.find.design.designing import Designing
+from commonground.find.design.designs import designs_of
 from commonground.find.evidence import evidence_of
 from commonground.find.exposure import Layer, exposures_of, require_layers
 from commonground.find.facts import Institution
 from commonground.find.found import Found
 from commonground.find.ground import Ground, ground_of
 from commonground.find.judged import Judged
-from commonground.find.layout.layouts import layouts_of
-from commonground.find.layout.plan import LayoutPlan
 from commonground.find.markets import markets_of
 from commonground.find.ranking import ranking_of
 from commonground.find.records import Records, records_of
@@ -46,7 +46,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
     *,
     definition: Definition | None = None,
     drawing: Drawing | None = None,
-    layout: LayoutPlan | None = None,
+    design: Designing | None = None,
     until: date | None = None,
     city: Shape | None = None,
     streets: Segments | None = None,
@@ -69,7 +69,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         What counts as a possible market.
     drawing
         How places are drawn, and how often the drawing is tried.
-    layout
+    design
         How an intervention at each candidate place is laid out.
     until
         Last day to look at; the last of the record if left out.
@@ -81,7 +81,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         places are called after them. See `segments_of`.
     barriers
         Lines and polygons, in the same metres, that nobody crosses on foot: water, motorways,
-        railways. No ring of a layout reaches across.
+        railways. No ring of a design reaches across.
     institutions
         Booking places that are known.
     reviews
@@ -112,7 +112,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         If no record lies on any of the streets.
     """
     definition, drawing = definition or Definition(), drawing or Drawing()
-    layout = layout or LayoutPlan()
+    design = design or Designing()
     _require_enough_cities(definition, drawing)
     if weights is not None:
         require_known(weights, layers)
@@ -185,15 +185,15 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         ranking=ranking,
         unit=ground.unit,
         street_notes=street_notes_of(ground, street_m=drawing.street_m, cell_m=drawing.cell_m),
-        layouts=layouts_of(
+        designs=designs_of(
             markets,
             within=ground,
             bandwidth_m=drawing.bandwidth_m,
-            plan=layout,
+            plan=design,
             city=city,
             barriers=barriers,
         ),
-        layout=layout,
+        design=design,
     )
     return replace(found, caveats=caveats_of(found))
 

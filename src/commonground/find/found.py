@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from commonground.core.market import Market, Shape
 from commonground.find.definition import Definition, Drawing
+from commonground.find.design.design import Design
+from commonground.find.design.designing import Designing
 from commonground.find.exposure import no_exposures
-from commonground.find.layout.layout import Layout
-from commonground.find.layout.plan import LayoutPlan
 from commonground.find.ranking import Ranking
 from commonground.find.records import Records
 from commonground.find.units import UnitKind
@@ -57,10 +57,10 @@ class Found:
         What the city was divided into.
     street_notes
         Streets that were left out, and drug records that lie on none.
-    layouts
+    designs
         How an intervention would be laid out at each candidate place.
-    layout
-        How layouts were asked for.
+    design
+        How designs were asked for.
     """
 
     markets: tuple[Market, ...]
@@ -80,8 +80,8 @@ class Found:
     ranking: Ranking | None = None
     unit: UnitKind = "cell"
     street_notes: tuple[str, ...] = ()
-    layouts: tuple[Layout, ...] = ()
-    layout: LayoutPlan = field(default_factory=LayoutPlan)
+    designs: tuple[Design, ...] = ()
+    design: Designing = field(default_factory=Designing)
 
     @property
     def candidates(self) -> tuple[Market, ...]:

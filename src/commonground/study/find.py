@@ -46,7 +46,7 @@ FIND_PARTS = (
     "tables",
     "figures",
     "places",
-    "layouts",
+    "designs",
 )
 """What a finding writes; of an earlier one these are replaced."""
 
@@ -133,7 +133,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
             records,
             definition=asked.definition,
             drawing=asked.drawing,
-            layout=asked.layout,
+            design=asked.design,
             until=asked.until,
             city=boundary,
             streets=None if streets is None else streets.segments(),

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commonground.core.written import Section
 from commonground.find.definition import Definition, Drawing
-from commonground.find.layout.plan import LayoutPlan
+from commonground.find.design.designing import Designing
 from commonground.find.weights import Weights
 from commonground.study.layers import LayerSection
 
@@ -34,7 +34,7 @@ class FindSection(Section):
     top: int = Field(default=3, ge=1)
     definition: Definition = Definition()
     drawing: Drawing = Drawing()
-    layout: LayoutPlan = LayoutPlan()
+    design: Designing = Designing()
     seed: int = Field(default=0, ge=0)
 
     def stated_weights(self) -> Weights | None:

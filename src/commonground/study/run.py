@@ -224,8 +224,8 @@ def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str
             files["Boundaries"] = folder / named.boundaries
     if panel_file is not None:
         files["Panel"] = panel_file
-    if study.intervention.layout is not None:
-        files["Layout"] = folder / study.intervention.layout
+    if study.intervention.design is not None:
+        files["Design"] = folder / study.intervention.design
     return files
 
 

@@ -23,9 +23,9 @@ from commonground.ingest.panels import read_panel
 from commonground.numerics.calibration import Distance
 from commonground.numerics.linearisation import Linearisation
 from commonground.numerics.permutation import Alternative
+from commonground.study.designs import read_design
 from commonground.study.find_section import FindSection
 from commonground.study.ingest_section import PANEL, PERIOD, PLACE, IngestSection, SourcesSection
-from commonground.study.layouts import read_layout
 
 
 class BadStudy(DataError):
@@ -57,28 +57,28 @@ class InterventionSection(Section):
     The area is the places listed, or those the panel marks as treated. ``buffer_m`` draws rings
     around it (needs boundaries), which are kept out of the comparison.
 
-    Or all of it comes from a ``layout`` that was found and fixed earlier (needs boundaries too),
+    Or all of it comes from a ``design`` that was found and fixed earlier (needs boundaries too),
     compared with all places elsewhere, or with its ``"controls"`` alone.
     """
 
     name: str
     area: list[str] | None = None
-    layout: Path | None = None
+    design: Path | None = None
     starts: int | date | str | None = None
     buffer_m: list[float] = Field(default_factory=list)
     comparison: list[str] | Literal["controls"] | None = None
 
     @model_validator(mode="after")
     def _is_said_once(self) -> InterventionSection:
-        if self.layout is None:
+        if self.design is None:
             if self.comparison == "controls":
-                raise ValueError('comparison = "controls" needs a layout, which says what they are')
+                raise ValueError('comparison = "controls" needs a design, which says what they are')
             return self
         listed = isinstance(self.comparison, list)
         also = [("area", self.area), ("buffer_m", self.buffer_m), ("comparison", listed)]
         said = [word for word, value in also if value]
         if said:
-            raise ValueError(f"a layout says what {said[0]} says: leave one of them out")
+            raise ValueError(f"a design says what {said[0]} says: leave one of them out")
         return self
 
 
@@ -308,13 +308,13 @@ def intervention_of(study: Study, panel: Panel, *, folder: Path = Path()) -> Int
     panel
         Its panel.
     folder
-        Folder of the study file, to which a layout is relative.
+        Folder of the study file, to which a design is relative.
     """
     named = study.intervention
-    if named.layout is not None:
+    if named.design is not None:
         if named.starts is None:
-            raise BadStudy("[intervention] names a layout but not its start: add starts = ...")
-        return read_layout(folder / named.layout).intervention(
+            raise BadStudy("[intervention] names a design but not its start: add starts = ...")
+        return read_design(folder / named.design).intervention(
             panel.places,
             starts=panel.periods.labels[panel.periods.position(named.starts)],
             name=named.name,

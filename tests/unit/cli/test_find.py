@@ -50,7 +50,7 @@ def test_prints_what_change_could_be_shown_before_anyone_commits(
 
     assert "Smallest change of drug incidents that could be shown" in plain(said)
     assert "12 months" in said.out
-    assert f"Layouts: {folder / 'places' / 'layouts'}" in plain(said)
+    assert f"Designs: {folder / 'places' / 'designs'}" in plain(said)
 
 
 def test_prints_json_for_programs(found: tuple[Said, Path], tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_leaves_a_folder_with_all_that_it_names(places: tuple[FindRun, Path]) ->
     assert held == {
         "find.json", "provenance.json", "markets.geojson", "markets-extents.geojson",
         "markets-firm.geojson", "markets.gpkg", "report.html", "report.pdf", "tables", "figures",
-        "places", "layouts",
+        "places", "designs",
     }  # fmt: skip
 
 

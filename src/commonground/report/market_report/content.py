@@ -13,8 +13,8 @@ from pyproj import Transformer
 
 from commonground.core.disclosure import drawable
 from commonground.core.market import Market, Shape, Tier
+from commonground.find.design.design import Design
 from commonground.find.found import Found
-from commonground.find.layout.layout import Layout
 from commonground.report.market_report.shown import shown
 from commonground.report.numbers import GAP, MINUS
 from commonground.report.numbers import count as counted
@@ -103,9 +103,9 @@ class Content:
         """Number of every place that was looked at, by id."""
         return {place.market.id: place.number for place in self.places}
 
-    def layout_of(self, place: Place) -> Layout | None:
+    def design_of(self, place: Place) -> Design | None:
         """Return how an intervention at a place would be laid out, if that was asked."""
-        return next((one for one in self.found.layouts if one.place == place.market.id), None)
+        return next((one for one in self.found.designs if one.place == place.market.id), None)
 
     @property
     def candidates(self) -> tuple[Place, ...]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from commonground.core.market import Shape
 from commonground.find.found import Found
 from commonground.report.market_report.content import Content, Place, content_of
+from commonground.report.market_report.designs.geojson import FOLDER as DESIGNS
+from commonground.report.market_report.designs.geojson import write_designs
 from commonground.report.market_report.figures import map_figure, write_market_figures
 from commonground.report.market_report.geography import write_geography
-from commonground.report.market_report.layouts.geojson import FOLDER as LAYOUTS
-from commonground.report.market_report.layouts.geojson import write_layouts
 from commonground.report.market_report.places.page import place_sections
 from commonground.report.market_report.sections import market_sections
 from commonground.report.market_report.tables import write_market_tables
@@ -61,7 +61,7 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
     -------
     list of pathlib.Path
         The files written: ``markets.geojson`` with its companions ``markets-extents.geojson`` and
-        ``markets-firm.geojson``, ``markets.gpkg``, ``layouts/``, ``report.html``, ``report.pdf``,
+        ``markets-firm.geojson``, ``markets.gpkg``, ``designs/``, ``report.html``, ``report.pdf``,
         ``places/``, ``tables/`` and ``figures/``. The same places give the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def write_market_report(  # noqa: PLR0913  what was found, of where, and what to
         street_names=street_names,
         provenance=provenance,
     )
-    shapes = [*write_geography(content, folder), *write_layouts(content, folder / LAYOUTS)]
+    shapes = [*write_geography(content, folder), *write_designs(content, folder / DESIGNS)]
     if not documents:
         return shapes
     tables = write_market_tables(content, folder / "tables", title=title)

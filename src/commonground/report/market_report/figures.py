@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from commonground.find.layout.layout import Layout
+from commonground.find.design.design import Design
 from commonground.report.drawing.drawn import styled, write_drawn
 from commonground.report.market_report.charts import (
     DAYS,
@@ -24,7 +24,7 @@ from commonground.report.market_report.charts import (
 )
 from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.maps.city_map import MOST_CELLS, city_map, drawn_cells
-from commonground.report.market_report.maps.layout_map import layout_map
+from commonground.report.market_report.maps.design_map import design_map
 from commonground.report.market_report.maps.place_map import AROUND_M, place_map
 from commonground.report.market_report.months import months_of
 from commonground.report.market_report.rank_chart import rank_chart
@@ -141,27 +141,27 @@ def map_figure(content: Content, place: Place) -> Figure:
     )
 
 
-def layout_figure(content: Content, place: Place, layout: Layout) -> Figure:
+def design_figure(content: Content, place: Place, design: Design) -> Figure:
     """Return the map of what an intervention at a place would be."""
-    rings, controls = len(layout.rings), len(layout.controls)
-    watched = [str(content.numbers[one.id]) for one in layout.alternatives]
+    rings, controls = len(design.rings), len(design.controls)
+    watched = [str(content.numbers[one.id]) for one in design.alternatives]
     others = f" The alternatives are the places {together(watched)}." if len(watched) > 1 else ""
     if len(watched) == 1:
         others = f" The alternative is place {watched[0]}."
-    gap = f", {count(layout.gap_m)} m from the target's" if layout.gap_m is not None else ""
+    gap = f", {count(design.gap_m)} m from the target's" if design.gap_m is not None else ""
     return Figure(
-        name=f"layout-{place.market.id}",
+        name=f"design-{place.market.id}",
         title=f"If an intervention were made at place {place.number}",
         caption=(
             "The target and its rings, the controls with theirs, and the candidate places that the "
             "market may move to, by number. Rings leave out whatever else is drawn."
         ),
         alt=(
-            f"Map of the target, {decimal(layout.target.area / 10_000)} hectares, {rings} rings "
+            f"Map of the target, {decimal(design.target.area / 10_000)} hectares, {rings} rings "
             f"around it and {controls} {'control' if controls == 1 else 'controls'} with rings of "
             f"their own{gap}.{others}"
         ),
-        draw=partial(layout_map, content, layout),
+        draw=partial(design_map, content, design),
     )
 
 
@@ -209,8 +209,8 @@ def _every(content: Content) -> Iterator[Figure]:
         yield rank_figure(content, ranking)
     for place in content.candidates:
         yield map_figure(content, place)
-        if (layout := content.layout_of(place)) is not None:
-            yield layout_figure(content, place, layout)
+        if (design := content.design_of(place)) is not None:
+            yield design_figure(content, place, design)
         yield from time_figures(content, place)
 
 

@@ -17,8 +17,8 @@ from commonground.core.market import Market, Shape
 from commonground.find.exposure import WITHIN_M, column_of
 from commonground.report.market_report.content import Content, Place
 from commonground.report.market_report.degrees import degrees
+from commonground.report.market_report.designs.parts import design_parts
 from commonground.report.market_report.geopackage import write_geopackage
-from commonground.report.market_report.layouts.parts import layout_parts
 from commonground.report.market_report.tables import COUNTS, MEASURES
 
 Value: TypeAlias = "str | int | float | bool | None"
@@ -69,21 +69,21 @@ def write_geography(content: Content, folder: Path) -> list[Path]:
         rows,
         written[-1],
         crs=content.crs,
-        beside=_layouts(content),
+        beside=_designs(content),
     )
     return written
 
 
-def _layouts(content: Content) -> dict[str, tuple[list[Shape], list[dict[str, Value]]]]:
-    """Return every part of every layout as one layer, if there are layouts."""
+def _designs(content: Content) -> dict[str, tuple[list[Shape], list[dict[str, Value]]]]:
+    """Return every part of every design as one layer, if there are designs."""
     parts = [
-        (layout.place, part) for layout in content.found.layouts for part in layout_parts(layout)
+        (design.place, part) for design in content.found.designs for part in design_parts(design)
     ]
     rows: list[dict[str, Value]] = [
         {"place": place, "role": part.role, "id": part.id, "name": part.name}
         for place, part in parts
     ]
-    return {"layouts": ([part.shape for _, part in parts], rows)} if parts else {}
+    return {"designs": ([part.shape for _, part in parts], rows)} if parts else {}
 
 
 def markets_geojson(content: Content, *, layer: str = "boundaries") -> dict[str, Any]:

@@ -71,7 +71,7 @@ ABOUT: Mapping[str, str] = {
     ),
     "extents": "The ground on which records are likelier than not as dense as at a market.",
     "firm": "The part of the extent that four fresh records of five would draw.",
-    "layouts": (
+    "designs": (
         "What an intervention at each candidate place would be: target, rings, controls with "
         "theirs, and alternatives, by role."
     ),

@@ -9,8 +9,8 @@ import pandas as pd
 from commonground.core.disclosure import CELL_M, FEWEST_PEOPLE
 from commonground.core.incidents import AND
 from commonground.find.boundaries import FIRM
+from commonground.find.design.designing import Designing
 from commonground.find.found import Found
-from commonground.find.layout.plan import LayoutPlan
 from commonground.find.segments import CORNER_M, LONGEST_M
 from commonground.find.units import UnitKind
 from commonground.report.market_report.content import Content, span
@@ -145,7 +145,7 @@ def drawing_terms(content: Content) -> Terms:
                 else "the ground near any incident, for no boundary was given."
             ),
         ),
-        ("An intervention", _layout(found.layout)),
+        ("An intervention", _design(found.design)),
         ("Random numbers", f"Seed {found.seed}: the same records give the same places."),
         (
             "What a record may be",
@@ -160,7 +160,7 @@ def drawing_terms(content: Content) -> Terms:
     )
 
 
-def _layout(plan: LayoutPlan) -> str:
+def _design(plan: Designing) -> str:
     """Say how interventions are laid out."""
     rings = together([f"{reach:g} m" for reach in plan.rings_m])
     chosen = (

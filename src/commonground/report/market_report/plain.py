@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from commonground.find.design.design import Design
 from commonground.find.found import Found
-from commonground.find.layout.layout import Layout
 from commonground.report.market_report.answer import answer_sentences
 from commonground.report.market_report.content import Content, content_of
+from commonground.report.market_report.designs.words import detectable_sentence
 from commonground.report.market_report.geography import markets_geojson
-from commonground.report.market_report.layouts.words import detectable_sentence
 from commonground.report.market_report.ranked import ranking_sentences
 from commonground.report.market_report.tables import market_tables
 from commonground.report.pieces.plain import Plain, plain, plain_rows
@@ -32,8 +32,8 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
     dict
         ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``unit``
         (what the city was divided into), ``numbers`` (of the city), ``definition``, ``drawing``,
-        ``seed``, ``caveats``, ``places`` (features with their boundaries), ``layouts`` (in words;
-        their shapes stand in files of their own), ``layout`` (how they are drawn), ``ranking`` (the
+        ``seed``, ``caveats``, ``places`` (features with their boundaries), ``designs`` (in words;
+        their shapes stand in files of their own), ``design`` (how they are drawn), ``ranking`` (the
         weights that were stated and the order in words; ``None`` without weights) and ``tables``
         (rows as objects, by name). Days are ISO text; what is unknown or withheld is ``None``.
     """
@@ -51,8 +51,8 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
         "drawing": plain(asdict(found.drawing)),
         "seed": found.seed,
         "caveats": list(found.caveats),
-        "layout": plain(asdict(found.layout)),
-        "layouts": [_layout(one) for one in found.layouts],
+        "design": plain(asdict(found.design)),
+        "designs": [_design(one) for one in found.designs],
         "places": plain(markets_geojson(content)["features"]),
         "ranking": _ranking(content),
         "tables": _tables(content),
@@ -71,16 +71,16 @@ def _ranking(content: Content) -> Plain:
     }
 
 
-def _layout(layout: Layout) -> dict[str, Plain]:
+def _design(design: Design) -> dict[str, Plain]:
     return {
-        "place": layout.place,
-        "fingerprint": layout.fingerprint,
-        "detectable": detectable_sentence(layout),
-        "controls": [one.id for one in layout.controls],
-        "alternatives": [one.id for one in layout.alternatives],
-        "gap_m": None if layout.gap_m is None else round(layout.gap_m, 1),
-        "not_at_the_same_time": list(layout.not_with),
-        "notes": list(layout.notes),
+        "place": design.place,
+        "fingerprint": design.fingerprint,
+        "detectable": detectable_sentence(design),
+        "controls": [one.id for one in design.controls],
+        "alternatives": [one.id for one in design.alternatives],
+        "gap_m": None if design.gap_m is None else round(design.gap_m, 1),
+        "not_at_the_same_time": list(design.not_with),
+        "notes": list(design.notes),
     }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from commonground.find.ranking import PARTS, TABLE
 from commonground.report.market_report.content import Content
-from commonground.report.market_report.layouts.rows import detectable_rows
+from commonground.report.market_report.designs.rows import detectable_rows
 from commonground.report.market_report.months import months_of
 from commonground.report.workbook import write_table_files
 
@@ -70,7 +70,7 @@ def market_tables(content: Content) -> dict[str, pd.DataFrame]:
         "institutions": content.found.institutions,
         "exposures": _numbered(content, content.found.exposures),
         **_ranking(content),
-        "detectable": detectable_rows(content.found.layouts, numbers=content.numbers),
+        "detectable": detectable_rows(content.found.designs, numbers=content.numbers),
     }
 
 

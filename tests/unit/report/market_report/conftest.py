@@ -12,7 +12,7 @@ import pytest
 from commonground.find.found import Found
 from commonground.report.market_report import Content, content_of, write_market_report
 from commonground.report.pieces.blocks import Block
-from tests.unit.report.market_report.made_up import CRS, layout, made_up
+from tests.unit.report.market_report.made_up import CRS, design, made_up
 
 CITY = "Elm City & <surroundings>"
 
@@ -32,7 +32,7 @@ def content(found: Found) -> Content:
 @pytest.fixture(scope="session")
 def laid_out(content: Content) -> Content:
     """Return the same with an intervention laid out at one of the places."""
-    return replace(content, found=replace(content.found, layouts=(layout(),)))
+    return replace(content, found=replace(content.found, designs=(design(),)))
 
 
 @pytest.fixture(scope="session")

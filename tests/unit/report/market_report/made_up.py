@@ -14,10 +14,10 @@ from commonground.core.incidents import Incidents
 from commonground.core.market import Answer, Criterion, Market, Tier
 from commonground.find.criteria import CANDIDATE, CORROBORATED
 from commonground.find.definition import Definition, Drawing
+from commonground.find.design.design import Alternative, Band, Control, Design
+from commonground.find.design.detecting import Detectable
+from commonground.find.design.land import ground
 from commonground.find.found import Found
-from commonground.find.layout.detecting import Detectable
-from commonground.find.layout.land import ground
-from commonground.find.layout.layout import Alternative, Band, Control, Layout
 from commonground.find.records import records_of
 
 CRS = "EPSG:26910"
@@ -137,10 +137,10 @@ def market(
     )  # fmt: skip
 
 
-def layout() -> Layout:
+def design() -> Design:
     """Return an intervention at E1: compared with E5, and E2 and E3 may take the market over."""
     target, control = (_boundary(key) for key in ("E1", "E5"))
-    return Layout(
+    return Design(
         place="E1",
         name="500 block of <5th> St",
         target=target,

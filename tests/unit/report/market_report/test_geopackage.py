@@ -13,7 +13,7 @@ import shapely
 from commonground.report.market_report.content import Content
 from commonground.report.market_report.geography import properties, write_geography
 from commonground.report.market_report.geopackage import write_geopackage
-from tests.unit.report.market_report.made_up import CRS, layout
+from tests.unit.report.market_report.made_up import CRS, design
 
 ENVELOPE = 8 + 4 * 8
 """Bytes before the WKB: two letters, version, flags, coordinate system, and the bounds."""
@@ -44,16 +44,16 @@ def test_lists_the_coordinate_systems_that_the_standard_asks_for(book: sqlite3.C
     assert pyproj.CRS.from_wkt(rows[3][3]) == pyproj.CRS.from_user_input(CRS)
 
 
-def test_holds_every_part_of_a_layout_as_it_was(laid_out: Content, tmp_path: Path) -> None:
+def test_holds_every_part_of_a_design_as_it_was(laid_out: Content, tmp_path: Path) -> None:
     write_geography(laid_out, tmp_path)
 
     with closing(sqlite3.connect(tmp_path / "markets.gpkg")) as book:
-        rows = book.execute("SELECT place, role, id, geom FROM layouts ORDER BY fid").fetchall()
+        rows = book.execute("SELECT place, role, id, geom FROM designs ORDER BY fid").fetchall()
 
     assert [row[:3] for row in rows[:4]] == [
         ("E1", "target", "E1"), ("E1", "ring", "E1"), ("E1", "ring", "E1"), ("E1", "control", "E5"),
     ]  # fmt: skip
-    assert shapely.from_wkb(rows[0][3][ENVELOPE:]).equals(layout().target)
+    assert shapely.from_wkb(rows[0][3][ENVELOPE:]).equals(design().target)
 
 
 def test_lists_its_layers_with_their_bounds(book: sqlite3.Connection, content: Content) -> None:

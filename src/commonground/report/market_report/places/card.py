@@ -15,7 +15,7 @@ from commonground.find.exposure import WITHIN_M
 from commonground.find.found import Found
 from commonground.report.market_report.content import CALLED, Content, Place
 from commonground.report.market_report.figures import map_figure, time_figures
-from commonground.report.market_report.places.layout import layout_blocks
+from commonground.report.market_report.places.design import design_blocks
 from commonground.report.market_report.places.rationale import in_words, rationale
 from commonground.report.market_report.shown import WITHOUT_POLICE, is_withheld
 from commonground.report.numbers import ABSENT, count, decimal, percent
@@ -49,7 +49,7 @@ def card(content: Content, place: Place) -> Iterator[Block]:
     yield from _sensitivity(content.found, place)
     for figure in time_figures(content, place):
         yield figure.block
-    yield from layout_blocks(content, place)
+    yield from design_blocks(content, place)
 
 
 def criteria_table(place: Place) -> Block:

@@ -1,1 +1,0 @@
-"""Layouts of interventions as files and words: what is fixed, and what change could be shown."""
