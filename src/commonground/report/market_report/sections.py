@@ -27,20 +27,24 @@ def market_sections(content: Content) -> tuple[Section, ...]:
     content
         What the report is about.
     """
+    cards = [(place.heading, card(content, place)) for place in content.candidates]
     parts: list[tuple[str, Iterator[Block]]] = [
         ("The answer", _answer(content)),
         ("What the records can and cannot show", can_show(content.found)),
         ("The city", iter([city_figure(content).block])),
         ("Candidate places", _candidates(content)),
         ("Ranking, with the weights that were stated", ranking_blocks(content)),
-        *((place.heading, card(content, place)) for place in content.candidates),
+        *cards,
         ("Places that were looked at and rejected", _rejected(content)),
         ("Booking places", _institutions(content.found)),
         ("How it was done", _method(content)),
         ("Where this came from", _provenance(content)),
         ("Words used here", iter([Block("terms", items=_words(content.found))])),
     ]
-    made = [Section(heading, tuple(blocks)) for heading, blocks in parts]
+    alone = {heading for heading, _ in cards}
+    made = [
+        Section(heading, tuple(blocks), on_new_page=heading in alone) for heading, blocks in parts
+    ]
     return tuple(section for section in made if section.blocks)
 
 

@@ -37,10 +37,21 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it.
+
+    Parameters
+    ----------
+    heading
+        What it is about.
+    blocks
+        Its pieces, in order.
+    on_new_page
+        Whether a page begins with it, where there are pages.
+    """
 
     heading: str
     blocks: tuple[Block, ...]
+    on_new_page: bool = False
 
 
 def table_block(
