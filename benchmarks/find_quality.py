@@ -30,7 +30,7 @@ from commonground.find.finding import compared_halves, judged_places
 from commonground.find.ground import Ground, ground_of
 from commonground.find.judged import Judged, Place
 from commonground.find.records import records_of
-from commonground.find.stability import overlap, random_halves, reliability_of
+from commonground.find.stability import drawn_again, overlap, random_halves, reliability_of
 from commonground.find.surface import averaged_over_origins
 from commonground.ingest.panels import read_boundaries
 from commonground.numerics.decay import decay_weights
@@ -144,8 +144,10 @@ def halves_table(looked: Looked) -> Iterator[tuple[str, ...]]:
             )
             for at, part in enumerate((half, ~half))
         )
-        by_both.append(overlap(*(accepted(drawn, ON_A_HALF) > 0 for drawn in (one, other))))
-        near.append(overlap(*((drawn.drawn.extent > 0) & around for drawn in (one, other))))
+        both = (accepted(drawn, ON_A_HALF) for drawn in (one, other))
+        by_both.append(overlap(*map(np.flatnonzero, both)))
+        extents = (np.where(around, drawn.drawn.extent, 0) for drawn in (one, other))
+        near.append(overlap(*map(np.flatnonzero, extents)))
     bar = STABLE[looked.city.name]
     is_diffuse = looked.city.name.startswith("St. Louis")
     reached = float(np.nanmean(near if is_diffuse else by_both))
@@ -165,13 +167,16 @@ def calibration_table(looked: Looked) -> Iterator[tuple[str, ...]]:
     learnt = reliability_of(
         compared_halves(looked.ground, count=DRAWING.halves, seed=3, workers=WORKERS)
     )
-    fresh = compared_halves(looked.ground, count=FRESH, seed=977, workers=WORKERS)
-    said = learnt.put_right(
-        np.concatenate([q / pair.replicates for pair in fresh for q in (pair.one, pair.other)])
+    cases, again = drawn_again(
+        compared_halves(looked.ground, count=FRESH, seed=977, workers=WORKERS)
     )
-    again = np.concatenate([drawn for pair in fresh for drawn in reversed(pair.drawn)])
+    said = learnt.put_right(np.arange(len(cases)) / (len(cases) - 1))
     group = np.digitize(said, [0.1, 0.3, 0.5, 0.7, 0.9])
-    rows = [(said[group == at].mean(), again[group == at].mean()) for at in np.unique(group)]
+    rows = [
+        (float(said[held] @ cases[held] / cases[held].sum()), again[held].sum() / cases[held].sum())
+        for held in (group == at for at in np.unique(group))
+        if cases[held].any()
+    ]
     worst = max(abs(one - other) for one, other in rows)
     text = ", ".join(f"{one:.2f} {other:.2f}" for one, other in rows)
     yield looked.city.name, text, f"{worst:.2f}", f"{CALIBRATED:.2f}", _holds(worst <= CALIBRATED)
@@ -240,7 +245,8 @@ def _found_overlaps(
 
 def _best_overlap(places: NDArray[np.intp], truth: NDArray[np.bool_]) -> float:
     touched = np.unique(places[truth])
-    return max((overlap(places == at, truth) for at in touched if at), default=0.0)
+    held = np.flatnonzero(truth)
+    return max((overlap(np.flatnonzero(places == at), held) for at in touched if at), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def drawable(incidents: Incidents) -> Incidents:
     if "premise" in frame:
         indoors = (frame["premise"] == "indoors").to_numpy()
     left = frame[~(of_people | indoors)]
-    return Incidents(left.assign(x_m=_middle(left["x_m"]), y_m=_middle(left["y_m"])))
+    return incidents.part(left.assign(x_m=_middle(left["x_m"]), y_m=_middle(left["y_m"])))
 
 
 def _middle(at: pd.Series[float]) -> pd.Series[float]:

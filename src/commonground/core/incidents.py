@@ -105,7 +105,7 @@ class Incidents:
         return self.part(self.frame[self.are(*categories)])
 
     def part(self, frame: pd.DataFrame) -> Incidents:
-        """Return incidents whose table is this one's, some rows or details left out.
+        """Return incidents whose table is this one's, rows or details left out or made coarser.
 
         What was checked as a whole is not checked again.
         """

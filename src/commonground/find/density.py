@@ -59,8 +59,8 @@ def density_of(counts: Floats, *, units: Units, years: float, city_ha: float) ->
     city_ha
         Area of the city.
     """
-    sums = units.kernel @ counts
-    exposure = units.window_ha * years
+    sums = units.kernel.sums(counts)
+    exposure = units.kernel.window_ha * years
     return Density(
         sums=sums,
         exposure=exposure,

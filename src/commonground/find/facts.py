@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commonground.find.criteria import Facts
 from commonground.find.judged import Place
 from commonground.find.records import MONTHS_A_QUARTER
-from commonground.find.stability import overlap
+from commonground.find.stability import Half, overlap
 
 AROUND_M = 150.0
 """Points this near to a place are around it; a market spills over, an address does not."""
@@ -163,8 +163,11 @@ def _agreement(place: Place) -> float:
         return float("nan")
     near = place.around(NEARBY_M)
     near = near[np.isin(place.judged.drawn.extent[near], (0, place.at + 1))]
-    drawn = [pair.drawn for pair in place.judged.halves]
-    shared = [overlap(one[near], other[near]) for one, other in drawn]
+
+    def drawn(half: Half) -> NDArray[np.intp]:
+        return np.intersect1d(near, half.drawn, assume_unique=True)
+
+    shared = [overlap(drawn(pair.one), drawn(pair.other)) for pair in place.judged.halves]
     return float(np.nanmean(shared)) if not np.isnan(shared).all() else 0.0
 
 

@@ -32,7 +32,7 @@ from commonground.find.ranking import ranking_of
 from commonground.find.records import Records, records_of
 from commonground.find.segments import Segments
 from commonground.find.sensitivity import sensitivity_of
-from commonground.find.stability import Halves, inclusion, overlap, random_halves, times_dense
+from commonground.find.stability import Half, Halves, inclusion, overlap, random_halves, times_dense
 from commonground.find.tallies import tallies_of
 from commonground.find.weights import Weights, require_known
 from commonground.numerics.calibration import Floats
@@ -157,7 +157,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
             seed=for_ranks,
         )
     smaller = int((judged.evidence.drug < definition.fewest_incidents).sum())
-    agreement = float(np.mean([overlap(*pair.drawn) for pair in halves]))
+    agreement = float(np.mean([overlap(pair.one.drawn, pair.other.drawn) for pair in halves]))
     del judged, halves  # they are large, and other choices need the room
 
     found = Found(
@@ -283,16 +283,20 @@ def compared_halves(
     for done, half in enumerate(random_halves(ground.records, count=count, seed=for_parting)):
         progress("Halves", done, count)
         one, other = (
-            times_dense(
-                ground,
+            Half.of(
+                times_dense(
+                    ground,
+                    replicates=HALF_REPLICATES,
+                    seed=for_weeks[2 * done + at],
+                    times=np.where(part, 2.0, 0.0),
+                    workers=workers,
+                ),
                 replicates=HALF_REPLICATES,
-                seed=for_weeks[2 * done + at],
-                times=np.where(part, 2.0, 0.0),
-                workers=workers,
-            ).astype(np.uint8)
+                raster=ground.raster,
+            )
             for at, part in enumerate((half, ~half))
         )
-        drawn.append(Halves(one, other, HALF_REPLICATES, ground.raster))
+        drawn.append(Halves(one, other, HALF_REPLICATES, ground.raster.size))
     progress("Halves", count, count)
     return tuple(drawn)
 

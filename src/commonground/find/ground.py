@@ -156,11 +156,18 @@ def ground_of(
     StreetsElsewhere
         If no record lies on any of them.
     """
+    if city is None:
+        city_ha = _near_records(records, raster_of(records, drawing=drawing))
+    else:
+        city_ha = city.area / SQUARE_M_A_HA
     each = list(
-        grounds_of(records, definition=definition, drawing=drawing, city=city, streets=streets)
+        grounds_of(
+            records, definition=definition, drawing=drawing, city_ha=city_ha, streets=streets
+        )
     )
     _require_on_streets(each[0].on_street, drawing=drawing)
-    return replace(each[0], divisions=tuple(units for one in each for units in one.divisions))
+    held = (replace(units, kernel=units.kernel.held()) for one in each for units in one.divisions)
+    return replace(each[0], divisions=tuple(held))
 
 
 def grounds_of(
@@ -168,18 +175,19 @@ def grounds_of(
     *,
     definition: Definition,
     drawing: Drawing,
-    city: Shape | None = None,
+    city_ha: float,
     streets: Segments | None = None,
 ) -> Iterator[Ground]:
     """Divide a city in one way after the other, so that only one takes room.
 
     Parameters
     ----------
-    records, definition, drawing, city, streets
+    records, definition, drawing, streets
         As for `ground_of`.
+    city_ha
+        Area of the city in hectares.
     """
     raster = raster_of(records, drawing=drawing)
-    city_ha = _near_records(records, raster) if city is None else city.area / SQUARE_M_A_HA
     on_street = None if streets is None else _on_streets(records, streets, drawing=drawing)
 
     def divided(units: Units) -> Ground:

@@ -135,6 +135,7 @@ def records_of(
     drawing: Drawing,
     until: date | None = None,
     boundary: Shape | None = None,
+    where: NDArray[np.bool_] | None = None,
 ) -> Records:
     """Return what decides a market, out of incidents.
 
@@ -153,6 +154,8 @@ def records_of(
         Last day to look at; the last of the record if left out.
     boundary
         The city, in metres; points beyond it are left out.
+    where
+        Which incidents to look at; all if left out.
 
     Raises
     ------
@@ -164,7 +167,8 @@ def records_of(
         If fewer than a market's worth are about drugs.
     """
     frame = incidents.frame.drop(columns=UNUSED, errors="ignore")
-    kept, notes = _usable(frame, until=until, boundary=boundary)
+    kept = np.arange(len(frame)) if where is None else np.flatnonzero(where)
+    kept, notes = _usable(frame, kept, until=until, boundary=boundary)
     at = frame["at"].to_numpy("M8[us]")
     is_booked = _is_booked(frame)[kept]
     booked, kept = kept[is_booked], kept[~is_booked]
@@ -194,9 +198,10 @@ def records_of(
         decayed_exposure_days(span, half_life_days=h) for h in (half_life, half_life / 2)
     )
     like_a_count = exposure / squared
-    x_m, y_m = _positions(frame, kept)
+    mine = frame.take(kept).reset_index(drop=True)
+    x_m, y_m = (mine[name].to_numpy(np.float64) for name in ("x_m", "y_m"))
     return Records(
-        incidents=incidents.part(frame.take(kept).reset_index(drop=True)),
+        incidents=incidents.part(mine),
         booked=incidents.part(frame.take(booked[_days_before(last, at[booked]) < window])),
         x_m=x_m,
         y_m=y_m,
@@ -215,13 +220,13 @@ def records_of(
 
 
 def _usable(
-    frame: pd.DataFrame, *, until: date | None, boundary: Shape | None
+    frame: pd.DataFrame, kept: NDArray[np.intp], *, until: date | None, boundary: Shape | None
 ) -> tuple[NDArray[np.intp], list[str]]:
     """Return which incidents can be used, in an order that is theirs, and what was left out."""
-    kept, notes = np.arange(len(frame)), []
+    notes = []
     if until is not None:
         end = np.datetime64(until, "D") + np.timedelta64(1, "D")
-        kept = np.flatnonzero(frame["at"].to_numpy() < end)
+        kept = kept[frame["at"].to_numpy()[kept] < end]
         if not len(kept):
             raise NowhereToLook(f"No incident lies before {until}. Name a later day.")
     x_m, y_m = _positions(frame, kept)

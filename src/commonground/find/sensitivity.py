@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from commonground.core.errors import CommonGroundError
-from commonground.core.incidents import AND, Incidents
+from commonground.core.incidents import Incidents
 from commonground.core.market import Market, Shape
 from commonground.core.progress import Progress, quietly
 from commonground.find.boundaries import MOST_LIKELY, closed
@@ -118,7 +117,7 @@ def sensitivity_of(
             records,
             definition=ground.definition,
             drawing=variant.drawing,
-            city=city,
+            city_ha=ground.city_ha,
             streets=variant.streets,
         )
         rows += left_in(variant.name, _dense(others, raster), raster, records)
@@ -143,53 +142,36 @@ def _variants(
     sides: tuple[float, ...] = OTHER_CELLS_M
     if ground.unit != "cell":
         sides = (drawing.cell_m, *sides)
-    nameless = replace(
-        records, incidents=records.incidents.part(_without(records.frame, "location"))
-    )
+    nameless = replace(records, incidents=_without(records.incidents, "location"))
     for side in sides:
         other = replace(drawing, cell_m=side)
         yield Variant(f"cells of {side:g} m", lambda: nameless, other, None)
 
-    def of(made: Callable[[], pd.DataFrame]) -> Callable[[], Records]:
+    def of(some: Incidents, where: NDArray[np.bool_] | None = None) -> Callable[[], Records]:
         return lambda: records_of(
-            incidents.part(made()),
+            some,
             definition=definition,
             drawing=drawing,
             until=records.last,
             boundary=city,
+            where=where,
         )
 
+    is_drug = incidents.are(*definition.categories)
     kept = tuple(name for name in definition.categories if name != "drug possession")
     if kept and len(kept) < len(definition.categories) and incidents.are("drug possession").any():
-        only = partial(_only, incidents, kept, beside=definition.categories)
-        yield Variant("without possession", of(only), drawing, streets)
-    is_drug = incidents.are(*definition.categories)
+        rest = of(incidents, ~is_drug | incidents.are(*kept))
+        yield Variant("without possession", rest, drawing, streets)
     if (is_drug & (frame["initiated_by"] != "unknown").to_numpy()).any():
-        by_police = is_drug & (frame["initiated_by"] == "police").to_numpy()
-        rest = of(lambda: frame[~by_police])
+        rest = of(incidents, ~(is_drug & (frame["initiated_by"] == "police").to_numpy()))
         yield Variant("without police-initiated", rest, drawing, streets)
     if "booked_at" in frame and frame["booked_at"].notna().any():
-        counted = partial(_without, frame, "booked_at")
-        yield Variant("institutions counted", of(counted), drawing, streets)
+        counted = of(_without(incidents, "booked_at"))
+        yield Variant("institutions counted", counted, drawing, streets)
 
 
-def _without(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    return frame.drop(columns=column, errors="ignore")
-
-
-def _only(
-    incidents: Incidents, others: tuple[str, ...], *, beside: tuple[str, ...]
-) -> pd.DataFrame:
-    """Leave out the drug records that are of none of some categories."""
-    frame = incidents.frame
-    left = frame[~incidents.are(*beside) | incidents.are(*others)]
-    if "categories" not in left:
-        return left
-    bare = {
-        mix: AND.join(kind for kind in mix.split(AND) if kind in others or kind not in beside)
-        for mix in left["categories"].unique()
-    }
-    return left.assign(categories=left["categories"].map(bare))
+def _without(incidents: Incidents, column: str) -> Incidents:
+    return incidents.part(incidents.frame.drop(columns=column, errors="ignore"))
 
 
 def _dense(grounds: Iterator[Ground], raster: Raster) -> NDArray[np.bool_]:

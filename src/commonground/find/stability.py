@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,34 +97,50 @@ def times_dense(
     return squares
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """What one half of a record draws; only the few squares that it draws at all are held.
+
+    Parameters
+    ----------
+    dense
+        Squares that lie in a dense area of any bootstrap, ascending.
+    times
+        How many bootstraps each of them does, same shape.
+    drawn
+        Squares that the half draws, ascending: those of most bootstraps, gaps between them closed.
+    """
+
+    dense: NDArray[np.intp]
+    times: NDArray[np.int64]
+    drawn: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, times: NDArray[np.int64], *, replicates: int, raster: Raster) -> Half:
+        """Return what is drawn by a half whose bootstraps hold each square so many times."""
+        dense = np.flatnonzero(times)
+        drawn = np.flatnonzero(closed(times >= MOST_LIKELY * replicates, raster=raster))
+        return cls(dense, times[dense], drawn)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Halves:
     """What two random halves of a record draw.
 
     Parameters
     ----------
     one, other
-        How many bootstraps of the half each square lies in a dense area of; bytes, for there are
-        many squares.
+        The halves.
     replicates
-        Bootstraps of each half.
-    raster
-        The squares.
+        Bootstraps of each.
+    squares
+        Squares of the raster.
     """
 
-    one: NDArray[np.uint8]
-    other: NDArray[np.uint8]
+    one: Half
+    other: Half
     replicates: int
-    raster: Raster
-
-    @cached_property
-    def drawn(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Squares that each half draws."""
-        one, other = (
-            closed(half >= MOST_LIKELY * self.replicates, raster=self.raster).ravel()
-            for half in (self.one, self.other)
-        )
-        return one, other
+    squares: int
 
 
 def reliability_of(halves: Sequence[Halves]) -> Reliability:
@@ -139,15 +154,36 @@ def reliability_of(halves: Sequence[Halves]) -> Reliability:
     halves
         Pairs of random halves, of as many bootstraps each.
     """
-    replicates = halves[0].replicates
-    cases, came_about = np.zeros(replicates + 1), np.zeros(replicates + 1)
+    cases, came_about = drawn_again(halves)
+    return Reliability.of(
+        np.arange(len(cases)) / (len(cases) - 1), cases=cases, came_about=came_about
+    )
+
+
+def drawn_again(halves: Sequence[Halves]) -> tuple[Floats, Floats]:
+    """Count the squares that one half draws in so many bootstraps, and those the other draws too.
+
+    Parameters
+    ----------
+    halves
+        Pairs of random halves, of as many bootstraps each.
+
+    Returns
+    -------
+    tuple
+        Squares by the number of bootstraps, and how many of them the other half draws; each of
+        shape (replicates + 1,).
+    """
+    levels = halves[0].replicates + 1
+    cases, again = np.zeros(levels), np.zeros(levels)
     for pair in halves:
-        one, other = pair.drawn
-        for said, drawn in ((pair.one, other), (pair.other, one)):
-            cases += np.bincount(said, minlength=replicates + 1)
-            came_about += np.bincount(said[drawn], minlength=replicates + 1)
-    stated = np.arange(replicates + 1) / replicates
-    return Reliability.of(stated, cases=cases, came_about=came_about)
+        for said, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            too = said.times[np.isin(said.dense, other.drawn, assume_unique=True)]
+            cases += np.bincount(said.times, minlength=levels)
+            cases[0] += pair.squares - len(said.dense)
+            again += np.bincount(too, minlength=levels)
+            again[0] += len(other.drawn) - len(too)
+    return cases, again
 
 
 def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np.bool_]]:
@@ -156,7 +192,8 @@ def random_halves(records: Records, *, count: int, seed: int) -> list[NDArray[np
     return [np.random.default_rng(one).random(len(records.day)) < 0.5 for one in seeds]
 
 
-def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
-    """Return the Jaccard index of two sets: what they share, of what either holds."""
-    either = int((one | other).sum())
-    return float((one & other).sum() / either) if either else float("nan")
+def overlap(one: NDArray[np.intp], other: NDArray[np.intp]) -> float:
+    """Return the Jaccard index of two sets of squares: what they share, of what either holds."""
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    either = len(one) + len(other) - shared
+    return shared / either if either else float("nan")

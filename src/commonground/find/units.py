@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array
 from scipy.spatial import KDTree
 
+from commonground.find.kernel import Kernel
 from commonground.find.raster import Raster
 from commonground.find.records import Records
 from commonground.find.segments import NOWHERE
@@ -38,12 +39,6 @@ LEAST_REACH = 0.75
 BRIDGED_M = 150.0
 """Units closer than this whose faces do not touch are neighbours all the same."""
 
-KERNEL_REACH = 3.5
-"""Standard deviations beyond which a kernel is nothing."""
-
-ROWS_AT_ONCE = 4_096
-"""Units whose neighbours are looked up together."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
@@ -60,10 +55,7 @@ class Units:
     hectares
         Area of each unit's face.
     kernel
-        Sum of records around each unit is ``kernel @ counts``: Gaussian, scaled so that the sum
-        varies as a count does, over ``window_ha``.
-    window_ha
-        Area that such a sum stands for.
+        Sums up records around each unit.
     touching
         Which units are neighbours, one way or both.
     """
@@ -73,8 +65,7 @@ class Units:
     y_m: Floats
     faces: NDArray[np.intp]
     hectares: Floats
-    kernel: csr_array
-    window_ha: float
+    kernel: Kernel
     touching: csr_array
 
     def __len__(self) -> int:
@@ -195,8 +186,7 @@ def _units(
         y_m=y,
         faces=faces,
         hectares=np.bincount(land, minlength=len(x)).astype(np.float64) * raster.square_ha,
-        kernel=_kernel(tree, x, y, bandwidth_m=bandwidth_m),
-        window_ha=4 * np.pi * bandwidth_m**2 / 10_000,
+        kernel=Kernel(x, y, bandwidth_m),
         touching=_touching(faces.reshape(raster.shape), tree, count=len(x)),
     )
 
@@ -220,22 +210,6 @@ def _faces(records: Records, groups: NDArray[np.intp], raster: Raster) -> NDArra
     faces = np.full(raster.size, -1, dtype=np.intp)
     faces[near[found]] = groups[first][np.asarray(point)[found]]
     return faces
-
-
-def _kernel(tree: KDTree, x: Floats, y: Floats, *, bandwidth_m: float) -> csr_array:
-    """Return the kernel between units, made of some rows after the other to save room."""
-    at = np.column_stack([x, y])
-    reach_m = KERNEL_REACH * bandwidth_m
-    rows = []
-    for first in range(0, len(x), ROWS_AT_ONCE):
-        some = KDTree(at[first : first + ROWS_AT_ONCE])
-        near = some.sparse_distance_matrix(tree, reach_m, output_type="ndarray")
-        heights = 2.0 * np.exp(-(near["v"] ** 2) / (2 * bandwidth_m**2))
-        ends = (near["i"].astype(np.int32), near["j"].astype(np.int32))
-        made = coo_array((heights, ends), shape=(some.n, len(x))).tocsr()
-        made.sort_indices()
-        rows.append(made)
-    return vstack(rows, format="csr")
 
 
 def _touching(faces: NDArray[np.intp], tree: KDTree, *, count: int) -> csr_array:

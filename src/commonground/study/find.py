@@ -123,28 +123,9 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
         if path is not None:
             inputs[what] = folder / path
     inputs |= {f"Layer {one.name}": folder / one.file for one in asked.layers}
-    weights = asked.stated_weights()
     with staged(out, parts=FIND_PARTS, result=FOUND) as staging:
-        records = read_incident_file(file)
-        _require_in_city(records, said)
-        boundary = _city_boundary(asked, folder=folder, city=said)
-        streets = _streets(asked, folder=folder, city=said, boundary=boundary)
-        found = find_markets(
-            records,
-            definition=asked.definition,
-            drawing=asked.drawing,
-            design=asked.design,
-            until=asked.until,
-            city=boundary,
-            streets=None if streets is None else streets.segments(),
-            barriers=_barriers(asked, folder=folder, city=said),
-            institutions=_institutions(said),
-            reviews=() if asked.reviews is None else read_reviews(folder / asked.reviews),
-            layers=read_layers(asked.layers, folder=folder, crs=said.file.crs),
-            weights=weights,
-            seed=asked.seed,
-            workers=workers,
-            progress=progress,
+        found, streets = _found(
+            file, city=said, asked=asked, folder=folder, workers=workers, progress=progress
         )
         provenance = find_provenance(inputs=inputs, city=said, found=found, today=today)
         told = markets_to_json(found, city=said.file.city, crs=said.file.crs)
@@ -165,6 +146,41 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
         )
         progress("Report", 1, 1)
     return FindRun(found=found, city=said, provenance=provenance)
+
+
+def _found(
+    file: Path,
+    *,
+    city: City,
+    asked: FindSection,
+    folder: Path,
+    workers: int | None,
+    progress: Progress,
+) -> tuple[Found, Streets | None]:
+    """Read all that is asked for, and find; incidents take no room afterwards."""
+    weights = asked.stated_weights()
+    incidents = read_incident_file(file)
+    _require_in_city(incidents, city)
+    boundary = _city_boundary(asked, folder=folder, city=city)
+    streets = _streets(asked, folder=folder, city=city, boundary=boundary)
+    found = find_markets(
+        incidents,
+        definition=asked.definition,
+        drawing=asked.drawing,
+        design=asked.design,
+        until=asked.until,
+        city=boundary,
+        streets=None if streets is None else streets.segments(),
+        barriers=_barriers(asked, folder=folder, city=city),
+        institutions=_institutions(city),
+        reviews=() if asked.reviews is None else read_reviews(folder / asked.reviews),
+        layers=read_layers(asked.layers, folder=folder, crs=city.file.crs),
+        weights=weights,
+        seed=asked.seed,
+        workers=workers,
+        progress=progress,
+    )
+    return found, streets
 
 
 def find_for(  # noqa: PLR0913  from where, to where, and how

@@ -6,8 +6,17 @@ import pytest
 from commonground.find.definition import Definition, Drawing
 from commonground.find.finding import HALF_REPLICATES, compared_halves
 from commonground.find.ground import Ground, ground_of
+from commonground.find.raster import Raster
 from commonground.find.records import records_of
-from commonground.find.stability import inclusion, overlap, random_halves, times_dense
+from commonground.find.stability import (
+    Half,
+    Halves,
+    drawn_again,
+    inclusion,
+    overlap,
+    random_halves,
+    times_dense,
+)
 from tests.unit.find.made_up import MARKET, city
 
 
@@ -71,17 +80,36 @@ def test_draws_weeks_of_its_own_for_each_half(ground: Ground) -> None:
     weeks = times_dense(
         ground, replicates=HALF_REPLICATES, seed=_first_seed(2), times=np.where(half, 2.0, 0.0)
     )
-    assert not np.array_equal(pair.one, pair.other)
-    assert not np.array_equal(pair.one, weeks)
+    assert not np.array_equal(pair.one.times, pair.other.times)
+    assert not np.array_equal(pair.one.times, weeks[weeks > 0])
 
 
 @pytest.mark.parametrize(
     ("one", "other", "shared"),
-    [([1, 1, 0], [1, 0, 0], 0.5), ([1, 0], [1, 0], 1.0), ([1, 0], [0, 1], 0.0)],
+    [([3, 7], [3], 0.5), ([3], [3], 1.0), ([3], [7], 0.0)],
 )
 def test_measures_overlap(one: list[int], other: list[int], shared: float) -> None:
-    assert overlap(np.array(one, dtype=bool), np.array(other, dtype=bool)) == shared
+    assert overlap(np.array(one), np.array(other)) == shared
+
+
+def test_counts_what_the_other_half_draws_too() -> None:
+    raster = Raster(0.0, 0.0, 50.0, (9, 9))
+    random = np.random.default_rng(1)
+    times = random.integers(3, size=(2, raster.size)) * (random.random(raster.size) < 0.2)
+    one, other = (Half.of(half, replicates=2, raster=raster) for half in times)
+
+    cases, again = drawn_again([Halves(one, other, 2, raster.size)])
+
+    for level in range(3):
+        said = [np.flatnonzero(half == level) for half in times]
+        drawn = [set(half.drawn.tolist()) for half in (other, one)]
+        assert cases[level] == sum(map(len, said))
+        assert again[level] == sum(
+            square in those
+            for squares, those in zip(said, drawn, strict=True)
+            for square in squares
+        )
 
 
 def test_knows_no_overlap_of_nothing() -> None:
-    assert np.isnan(overlap(np.zeros(3, dtype=bool), np.zeros(3, dtype=bool)))
+    assert np.isnan(overlap(np.zeros(0, dtype=int), np.zeros(0, dtype=int)))

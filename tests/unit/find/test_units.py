@@ -95,24 +95,6 @@ def test_gives_ground_to_the_nearest_unit_and_none_far_away(named: tuple[Records
     assert units.hectares.sum() == (units.faces >= 0).sum() * raster.square_ha
 
 
-def test_sums_around_a_unit_vary_as_counts_do(named: tuple[Records, Units]) -> None:
-    _, units = named
-    at = 17
-
-    row = units.kernel[[at]].toarray()[0]
-
-    away = np.hypot(units.x_m - units.x_m[at], units.y_m - units.y_m[at])
-    near = away < 300
-    assert row[near] == pytest.approx(2 * np.exp(-(away[near] ** 2) / 20_000), rel=SUMS)
-    # over a plain of density one, the mean and the variance of such a sum are both 4 pi s^2
-    r = np.linspace(0, 1_000, 200_001)
-    ring = 2 * np.pi * r * (r[1] - r[0])
-    heights = 2 * np.exp(-(r**2) / 20_000)
-    mean, variance = (heights * ring).sum() / 10_000, (heights**2 * ring).sum() / 10_000
-    assert units.window_ha == pytest.approx(mean, rel=1e-5)
-    assert units.window_ha == pytest.approx(variance, rel=1e-5)
-
-
 def test_knows_its_neighbours(named: tuple[Records, Units]) -> None:
     _, units = named
 

@@ -52,7 +52,7 @@ class Busiest:
     """
 
     ground: Ground
-    held: NDArray[np.int64]
+    held: NDArray[np.int32]
     grown: tuple[NDArray[np.intp], ...]
     drug: NDArray[np.intp]
     square: NDArray[np.intp]
@@ -88,9 +88,9 @@ class Busiest:
         raster, records = ground.raster, ground.records
         square = raster.positions(records.x_m, records.y_m)
         recent = records.is_recent
-        held = np.stack(
-            [np.bincount(square[recent & of], minlength=raster.size) for of in kinds.outcomes]
-        )
+        held = np.zeros((len(OUTCOMES), raster.size), dtype=np.int32)
+        for counts, of in zip(held, kinds.outcomes, strict=True):
+            counts[:] = np.bincount(square[recent & of], minlength=raster.size)
         drug = np.flatnonzero(recent & records.is_drug)
         heights = ndimage.gaussian_filter(
             held[OUTCOMES.index(DRUG)].reshape(raster.shape).astype(np.float64),

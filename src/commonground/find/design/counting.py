@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from commonground.core.disclosure import FEWEST_PEOPLE, PEOPLE
-from commonground.core.incidents import CATEGORIES, Incidents
+from commonground.core.incidents import CATEGORIES
 from commonground.core.market import Shape
 from commonground.find.records import DAYS_A_MONTH, Records
 from commonground.numerics.calibration import Floats
@@ -44,7 +44,7 @@ class Kinds:
     @classmethod
     def of(cls, records: Records) -> Kinds:
         """Return what each record is, be it by its leading category or another."""
-        incidents = Incidents(records.frame)
+        incidents = records.incidents
         crime = [category for category in CATEGORIES if category not in NO_CRIME]
         violent = incidents.are("violent", "weapon")
         people = np.stack([incidents.are(category) for category in PEOPLE])
