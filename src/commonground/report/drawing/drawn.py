@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -26,6 +26,24 @@ RUNNING = re.compile(r"(?<=[\"#])(clip|gradient_)(\d+)(?=[\")])")
 def styled(chart: Drawn) -> Drawn:
     """Return a chart that looks as every figure does."""
     return cast("Drawn", chart.configure(**theme.CONFIG))
+
+
+def specified(charts: Iterator[tuple[str, alt.TopLevelMixin]]) -> Iterator[tuple[str, str]]:
+    """Make charts and yield each as a Vega-Lite specification, with its name.
+
+    Altair holds every piece of a chart against the schema of Vega-Lite, which takes longer than
+    all else about a map. Tests do that instead.
+
+    Parameters
+    ----------
+    charts
+        Name of each chart, and the chart; made one after the other.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(arg=False):
+        for name, chart in charts:
+            yield name, chart.to_json(indent=1, validate=False)
 
 
 def svg_of(specification: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from commonground.find.design.design import Design
-from commonground.report.drawing.drawn import styled, write_drawn
+from commonground.report.drawing.drawn import specified, styled, write_drawn
 from commonground.report.market_report.charts import (
     DAYS,
     ENOUGH_FOR_HOURS,
@@ -86,7 +86,7 @@ def write_market_figures(content: Content, folder: Path) -> list[Path]:
     list of pathlib.Path
         The files written.
     """
-    return write_drawn(_specified(content), folder)
+    return write_drawn(specified(market_charts(content)), folder)
 
 
 def city_figure(content: Content) -> Figure:
@@ -196,10 +196,10 @@ def rank_figure(content: Content, ranking: Ranking) -> Figure:
     )
 
 
-def _specified(content: Content) -> Iterator[tuple[str, str]]:
+def market_charts(content: Content) -> Iterator[tuple[str, Panel]]:
+    """Yield every figure as a chart, with its name."""
     for figure in _every(content):
-        chart = styled(figure.draw().properties(description=figure.alt))
-        yield figure.name, chart.to_json(indent=1)
+        yield figure.name, styled(figure.draw().properties(description=figure.alt))
 
 
 def _every(content: Content) -> Iterator[Figure]:

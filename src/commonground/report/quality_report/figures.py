@@ -11,7 +11,7 @@ import pandas as pd
 
 from commonground.ingest.findings import bursts_of
 from commonground.ingest.quality import Quality
-from commonground.report.drawing.drawn import styled, write_drawn
+from commonground.report.drawing.drawn import specified, styled, write_drawn
 from commonground.report.numbers import count, share, together
 from commonground.report.pieces.blocks import Block
 from commonground.report.quality_report import charts
@@ -24,6 +24,8 @@ from commonground.report.quality_report.spans import (
 from commonground.report.quality_report.tables import rows_of
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from commonground.report.quality_report.charts import Chart
 
 _HOUR = ("hour", "incidents")
@@ -82,14 +84,14 @@ def write_ingest_figures(quality: Quality, folder: Path) -> list[Path]:
     list of pathlib.Path
         The files written.
     """
-    return write_drawn(_specified(quality), folder)
+    return write_drawn(specified(quality_charts(quality)), folder)
 
 
-def _specified(quality: Quality) -> Iterator[tuple[str, str]]:
+def quality_charts(quality: Quality) -> Iterator[tuple[str, alt.TopLevelMixin]]:
+    """Yield every figure that has something to show as a chart, with its name."""
     for name, one in FIGURES.items():
         if one.has_something(quality):
-            chart = styled(one.draw(quality).properties(description=one.alt(quality)))
-            yield name, chart.to_json(indent=1)
+            yield name, styled(one.draw(quality).properties(description=one.alt(quality)))
 
 
 def busiest_bursts(quality: Quality) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from commonground.report.market_report.figures import (
     Figure,
     city_figure,
     map_figure,
+    market_charts,
     time_figures,
     write_market_figures,
 )
@@ -81,6 +82,12 @@ def test_says_when_a_record_ends_within_a_month(content: Content) -> None:
 
     assert "ends within a month" not in months.caption
     assert "ends within a month" in short.caption
+
+
+def test_draws_what_vega_lite_knows(content: Content) -> None:
+    names = [name for name, chart in market_charts(content) if chart.to_dict()]
+
+    assert {"city", "map-E1", "months-E1"} <= set(names)
 
 
 def test_draws_a_city_without_places_and_without_cells(tmp_path: Path) -> None:

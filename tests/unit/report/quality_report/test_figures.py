@@ -18,6 +18,7 @@ from commonground.report.quality_report.figures import (
     FIGURES,
     busiest_bursts,
     figure,
+    quality_charts,
     write_ingest_figures,
 )
 from commonground.report.quality_report.spans import months_of, outside_of, span_of
@@ -32,6 +33,12 @@ def test_writes_every_figure_in_three_forms(ingested: Ingested, tmp_path: Path) 
     for file in files:
         if file.suffix == ".svg":
             assert ET.fromstring(file.read_text("utf-8")).tag.endswith("svg")  # noqa: S314  ours
+
+
+def test_draws_what_vega_lite_knows(ingested: Ingested) -> None:
+    assert [name for name, chart in quality_charts(ingested.quality) if chart.to_dict()] == [
+        *FIGURES
+    ]
 
 
 def test_draws_only_what_there_is(bare: Ingested, tmp_path: Path) -> None:
