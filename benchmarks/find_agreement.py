@@ -21,8 +21,8 @@ from benchmarks.find_calls import (
 )
 from commonground.numerics.kernels import density_at
 
-SEEDS, EACH = 11, 909
-"""9,999 permutations of esda, in parts that fit into memory."""
+SEEDS, EACH = 123, 813
+"""99,999 permutations of esda, in parts that fit into memory."""
 
 TIE = 1e-9
 """Counts over their sum differ by more; sums of such floats do not tell equal from nearly so."""
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _gi(folder: Path) -> bool:
-    """Hold exact p to 9,999 permutations, recounted so that ties are ties.
+    """Hold exact p to 99,999 permutations, recounted so that ties are ties.
 
     esda's own p_sim compares sums of floats, and loses some of the permutations that are equal.
     """
