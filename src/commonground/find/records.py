@@ -45,8 +45,8 @@ OVER_THE_EDGE_M = 100.0
 """Streets on the city's border have points beyond it."""
 
 
-UNUSED = ["recorded_on", "agency", "rows"]
-"""Details that decide nothing here; copies of them would take room."""
+UNUSED = ["incident", "recorded_on", "agency", "rows"]
+"""What tells nothing of a place; copies of it would take room."""
 
 
 class NowhereToLook(DataError):
@@ -68,7 +68,7 @@ class Records:
     Parameters
     ----------
     incidents
-        What they were made of, in the same order.
+        What they were made of, in the same order, without ids.
     booked
         Incidents of the window that were put on record at an institution that the city file names;
         they count nowhere.
@@ -166,7 +166,7 @@ def records_of(
     NoDrugRecords
         If fewer than a market's worth are about drugs.
     """
-    frame = incidents.frame.drop(columns=UNUSED, errors="ignore")
+    frame = incidents.frame
     kept = np.arange(len(frame)) if where is None else np.flatnonzero(where)
     kept, notes = _usable(frame, kept, until=until, boundary=boundary)
     at = frame["at"].to_numpy("M8[us]")
@@ -198,6 +198,7 @@ def records_of(
         decayed_exposure_days(span, half_life_days=h) for h in (half_life, half_life / 2)
     )
     like_a_count = exposure / squared
+    frame = frame.drop(columns=UNUSED, errors="ignore")
     mine = frame.take(kept).reset_index(drop=True)
     x_m, y_m = (mine[name].to_numpy(np.float64) for name in ("x_m", "y_m"))
     return Records(

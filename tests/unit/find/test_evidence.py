@@ -27,12 +27,13 @@ def _evidence(*, times: bool = False) -> Evidence:
             "category": ["drug sale" if drug else "property" for *_, drug in TALLY],
             "incident": [f"mine {at}" for at in range(len(TALLY))],
             "initiated_by": "unknown",
+            "location": [f"corner {place}" for place, *_ in TALLY],
         }
     )
     whole = Incidents(pd.concat([rest, mine], ignore_index=True))
     records = records_of(whole, definition=Definition(), drawing=Drawing())
-    order = {f"mine {at}": place for at, (place, *_) in enumerate(TALLY)}
-    places = records.frame["incident"].map(order).fillna(0).to_numpy().astype(np.intp)
+    corners = {f"corner {place}": place for place, *_ in TALLY}
+    places = records.frame["location"].map(corners).fillna(0).to_numpy().astype(np.intp)
     twice = np.full(len(places), 2.0) if times else None
     return evidence_of(places, records=records, is_drug=records.is_drug, times=twice)
 

@@ -63,7 +63,7 @@ def is_few(value: float) -> bool:
 
 def _holds_people(found: Found) -> bool:
     frame = found.records.frame
-    kinds = set(frame["category"])
+    kinds = set(frame["category"].unique())
     if "categories" in frame:
         kinds.update(kind for mix in frame["categories"].unique() for kind in str(mix).split(AND))
     return not kinds.isdisjoint(PEOPLE)

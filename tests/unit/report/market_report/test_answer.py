@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from commonground.core.incidents import Incidents
 from commonground.report.market_report.answer import answer_sentences, can_show, missed_by
 from commonground.report.market_report.content import Content
 from commonground.report.numbers import GAP
@@ -14,7 +13,7 @@ def with_categories(content: Content, category: str) -> Content:
     records = content.found.records
     frame = records.frame.copy()
     frame.loc[records.is_drug, "category"] = category
-    changed = replace(records, incidents=Incidents(frame))
+    changed = replace(records, incidents=records.incidents.part(frame))
     return replace(content, found=replace(content.found, records=changed))
 
 

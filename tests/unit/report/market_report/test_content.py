@@ -5,7 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from commonground.core.incidents import Incidents
 from commonground.find.found import Found
 from commonground.report.market_report.content import Content, content_of, places, span
 from commonground.report.numbers import GAP
@@ -80,8 +79,7 @@ def test_has_no_cells_where_nothing_may_be_drawn() -> None:
     records = made_up().records
     frame = records.frame.assign(premise="indoors")
 
-    none = content_of(
-        made_up(records=replace(records, incidents=Incidents(frame))), city="Elm", crs=CRS
-    )
+    bare = replace(records, incidents=records.incidents.part(frame))
+    none = content_of(made_up(records=bare), city="Elm", crs=CRS)
 
     assert none.cells.empty
