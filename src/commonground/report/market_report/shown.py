@@ -26,7 +26,7 @@ def shown(found: Found) -> Found:
     be shown. With it goes what would give it away. Where police and a few citizens started all
     that is known of, so is the number that police started; where a few incidents around a place
     are no drug incidents and could be overdoses or calls, so is how many there are of all kinds,
-    and of drugs expected.
+    how many of drugs are expected, and how clear the place is, for that is made of both.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _market(market: Market, *, holds_people: bool) -> Market:
         withheld.append("police_initiated")
     criteria = market.criteria
     if holds_people and is_few(all_kinds - drug):
-        withheld += ["all_kinds", "expected"]
+        withheld += ["all_kinds", "expected", "clearness"]
         criteria = tuple(_without_expected(criterion) for criterion in criteria)
     return replace(
         market,

@@ -53,6 +53,7 @@ def test_withholds_the_total_from_which_a_few_overdoses_follow() -> None:
 
     assert math.isnan(place.numbers["all_kinds"])
     assert math.isnan(place.numbers["expected"])
+    assert math.isnan(place.numbers["clearness"])
     chance = next(one for one in place.criteria if one.name == "chance")
     assert chance.reason.startswith("As clear a place comes about in 50.0% of cities")
 
