@@ -34,8 +34,8 @@ class Kinds:
     outcomes
         Which are of each outcome, shape (outcomes, records).
     people
-        Which are of each category of `PEOPLE`, of any of them, and of any that also is a drug
-        record; shape (5, records).
+        Which are of each category of `PEOPLE`, of any of them, and of any that also is, or is not,
+        a crime; shape (6, records).
     """
 
     outcomes: NDArray[np.bool_]
@@ -46,12 +46,13 @@ class Kinds:
         """Return what each record is, be it by its leading category or another."""
         incidents = records.incidents
         crime = [category for category in CATEGORIES if category not in NO_CRIME]
+        is_crime = records.is_drug | incidents.are(*crime)
         violent = incidents.are("violent", "weapon")
         people = np.stack([incidents.are(category) for category in PEOPLE])
         either = people.any(axis=0)
         return cls(
             outcomes=np.stack([records.is_drug, incidents.are(*crime), violent]),
-            people=np.stack([*people, either, either & records.is_drug]),
+            people=np.stack([*people, either, either & is_crime, either & ~is_crime]),
         )
 
 

@@ -14,13 +14,13 @@ from tests.unit.find.made_up import MARKET, SOUTH, WEST, city
 AROUND = shapely.box(WEST + 900, SOUTH + 900, WEST + 1_100, SOUTH + 1_100)
 
 
-def with_people(overdoses: int, *, mixed: int = 0) -> Records:
-    """Return the made-up city with people who were ill at its market, some of them with drugs."""
+def with_people(overdoses: int, *, mixed: int = 0, crime: str = "drug possession") -> Records:
+    """Return the made-up city with people who were ill at its market, some of them in a crime."""
     frame = city(MARKET).frame
     frame["categories"] = frame["category"]
     ill = frame.iloc[: overdoses + mixed].assign(
         category="overdose",
-        categories=["overdose"] * overdoses + ["drug possession + overdose"] * mixed,
+        categories=["overdose"] * overdoses + [f"{crime} + overdose"] * mixed,
         at=pd.Timestamp("2023-12-01"),
         x_m=WEST + 1_000,
         y_m=SOUTH + 1_000,
@@ -78,9 +78,13 @@ def test_calls_and_overdoses_are_no_crime() -> None:
 
 @pytest.mark.parametrize(
     ("overdoses", "mixed", "few"),
-    [(0, 0, False), (1, 0, True), (10, 0, True), (11, 0, False), (11, 3, True), (0, 11, False)],
-)
-def test_notices_a_few_people(overdoses: int, mixed: int, few: bool) -> None:
-    held = with_people(overdoses, mixed=mixed)
+    [
+        (0, 0, False), (1, 0, True), (10, 0, True), (11, 0, False), (11, 3, True), (3, 11, True),
+        (0, 11, False), (11, 11, False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("crime", ["drug possession", "violent"])
+def test_notices_a_few_people(overdoses: int, mixed: int, few: bool, crime: str) -> None:
+    held = with_people(overdoses, mixed=mixed, crime=crime)
 
     assert People.among(held, kinds=Kinds.of(held)).are_few_within(AROUND) is few
