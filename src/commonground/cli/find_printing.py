@@ -32,6 +32,7 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     """Print the candidate places, what was rejected and why, and where the rest is."""
     from commonground.cli.ranked_printing import print_exposures, print_ranking
     from commonground.report.market_report import content_of
+    from commonground.report.market_report.answer import missed_by
 
     console, found = terminal(), run.found
     records = found.records
@@ -52,10 +53,9 @@ def print_found(run: FindRun, *, folder: Path) -> None:
     if found.rejected:
         console.print("\n[bold]Looked at and rejected[/bold]")
         for market in found.rejected:
-            missed = ", ".join(criterion.name for criterion in market.answered("misses"))
-            console.print(
-                Padding(f"- {market.name}: misses {missed or 'by a review'}", (0, 0, 0, 2))
-            )
+            missed = ", ".join(criterion.name for criterion in missed_by(market))
+            why = f"misses {missed}" if missed else "no market, by a person's review"
+            console.print(Padding(f"- {market.name}: {why}", (0, 0, 0, 2)))
     console.print("\n[bold]What to know[/bold]")
     for caveat in found.caveats:
         console.print(Padding(f"- {caveat}", (0, 0, 0, 2)))

@@ -48,6 +48,7 @@ def _said(found: Found) -> Iterator[str]:
     records = found.records
     frame = records.frame[records.is_drug]
     total = len(frame)
+    yield from _without_place(found)
     possession = int((frame["category"] == "drug possession").sum())
     sales = int((frame["category"] == "drug sale").sum())
     if possession >= MOSTLY * total:
@@ -88,3 +89,15 @@ def _said(found: Found) -> Iterator[str]:
         )
     yield from records.notes
     yield from found.street_notes
+
+
+def _without_place(found: Found) -> Iterator[str]:
+    """Name reviews that are of none of the places, and so decide nothing."""
+    known = {market.id for market in found.markets}
+    for review in found.reviews:
+        if review.place not in known:
+            yield (
+                f"The review of {review.place} on {review.on} is of no place that was looked at, "
+                f"and decides nothing. There are {', '.join(sorted(known)) or 'none'}: an id goes "
+                "with the middle of a place, so look whether it is one of these now."
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from commonground.core.disclosure import FEWEST_PEOPLE, at_least_shown
 from commonground.core.market import Answer, Criterion, Review, Tier
@@ -286,7 +287,7 @@ def tier_of(criteria: tuple[Criterion, ...], *, reviews: tuple[Review, ...] = ()
         Reviews of the place, in any order.
     """
     if reviews:
-        last = max(reviews, key=lambda review: (review.on, review.finding))
+        last = max(reviews, key=by_day)
         if last.finding == "no market":
             return "below candidate"
     first, second = criteria[: len(CANDIDATE)], criteria[len(CANDIDATE) :]
@@ -297,6 +298,11 @@ def tier_of(criteria: tuple[Criterion, ...], *, reviews: tuple[Review, ...] = ()
     if all(criterion.answer == "meets" for criterion in second):
         return "corroborated"
     return "candidate"
+
+
+def by_day(review: Review) -> tuple[date, str]:
+    """Return what puts reviews in order: their day, and of one day the cautious one last."""
+    return review.on, review.finding
 
 
 def _short(facts: Facts) -> str:

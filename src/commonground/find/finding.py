@@ -194,6 +194,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
             barriers=barriers,
         ),
         design=design,
+        reviews=tuple(reviews),
     )
     return replace(found, caveats=caveats_of(found))
 

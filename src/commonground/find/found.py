@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from commonground.core.market import Market, Shape
+from commonground.core.market import Market, Review, Shape
+from commonground.find.criteria import by_day
 from commonground.find.definition import Definition, Drawing
 from commonground.find.design.design import Design
 from commonground.find.design.designing import Designing
@@ -61,6 +62,8 @@ class Found:
         How an intervention would be laid out at each candidate place.
     design
         How designs were asked for.
+    reviews
+        Persons' recorded reviews, as they were given.
     """
 
     markets: tuple[Market, ...]
@@ -82,6 +85,7 @@ class Found:
     street_notes: tuple[str, ...] = ()
     designs: tuple[Design, ...] = ()
     design: Designing = field(default_factory=Designing)
+    reviews: tuple[Review, ...] = ()
 
     @property
     def candidates(self) -> tuple[Market, ...]:
@@ -92,6 +96,11 @@ class Found:
     def rejected(self) -> tuple[Market, ...]:
         """Places that were looked at and miss something."""
         return tuple(market for market in self.markets if not market.is_candidate)
+
+    def reviews_of(self, market: Market) -> tuple[Review, ...]:
+        """Return the reviews of one place, the last one first."""
+        mine = [review for review in self.reviews if review.place == market.id]
+        return tuple(sorted(mine, key=by_day, reverse=True))
 
     @property
     def numbers(self) -> Mapping[str, float]:

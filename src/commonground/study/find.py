@@ -119,6 +119,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
         ("Boundary", asked.boundary),
         ("Streets", asked.streets),
         ("Barriers", asked.barriers),
+        ("Reviews", asked.reviews),
     ):
         if path is not None:
             inputs[what] = folder / path

@@ -111,6 +111,17 @@ def test_confirms_only_what_a_person_reviewed(
     run = _bare(ingest, tmp_path / "places", section)
 
     assert [market.tier for market in run.found.candidates] == ["confirmed"]
+    assert run.provenance["Reviews"].startswith("reviews.toml, SHA-256 ")
+
+
+def test_says_of_a_review_that_no_place_is_called_so(ingest: Path, tmp_path: Path) -> None:
+    (tmp_path / "reviews.toml").write_text(REVIEW.format(place="E1"), encoding="utf-8")
+    section = QUICKLY.model_copy(update={"reviews": tmp_path / "reviews.toml"})
+
+    run = _bare(ingest, tmp_path / "places", section)
+
+    assert run.found.caveats[0].startswith("The review of E1 on ")
+    assert "is of no place that was looked at, and decides nothing" in run.found.caveats[0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from commonground.core.market import Criterion, Market
+from commonground.core.market import Criterion, Market, Review
 from commonground.find.caveats import MOSTLY
 from commonground.find.criteria import CORROBORATED
 from commonground.find.found import Found
@@ -54,6 +54,13 @@ def answer_sentences(content: Content) -> str:
 def missed_by(market: Market) -> tuple[Criterion, ...]:
     """Return the criteria for which a place is rejected; none if a person's review ended it."""
     return tuple(one for one in market.answered("misses") if one.name not in SECOND)
+
+
+def in_full(review: Review) -> str:
+    """Return a review in a sentence: who looked and when, what was found, and on what grounds."""
+    found = "an open-air market" if review.finding == "market" else "no market"
+    day = f"{review.on.day} {review.on:%B %Y}"
+    return f"Review of {day} by {review.by}: {found}. {review.basis}"
 
 
 def can_show(found: Found) -> Iterator[Block]:

@@ -33,9 +33,10 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
         ``city``, ``answer`` (in words), ``covers`` (first and last day), ``window``, ``unit``
         (what the city was divided into), ``numbers`` (of the city), ``definition``, ``drawing``,
         ``seed``, ``caveats``, ``places`` (features with their boundaries), ``designs`` (in words;
-        their shapes stand in files of their own), ``design`` (how they are drawn), ``ranking`` (the
-        weights that were stated and the order in words; ``None`` without weights) and ``tables``
-        (rows as objects, by name). Days are ISO text; what is unknown or withheld is ``None``.
+        their shapes stand in files of their own), ``design`` (how they are drawn), ``reviews`` (as
+        they were given), ``ranking`` (the weights that were stated and the order in words; ``None``
+        without weights) and ``tables`` (rows as objects, by name). Days are ISO text; what is
+        unknown or withheld is ``None``.
     """
     content = content_of(found, city=city, crs=crs)
     return {
@@ -54,6 +55,7 @@ def markets_to_json(found: Found, *, city: str, crs: str) -> dict[str, Plain]:
         "design": plain(asdict(found.design)),
         "designs": [_design(one) for one in found.designs],
         "places": plain(markets_geojson(content)["features"]),
+        "reviews": [{**asdict(one), "on": one.on.isoformat()} for one in found.reviews],
         "ranking": _ranking(content),
         "tables": _tables(content),
     }

@@ -8,7 +8,12 @@ import pandas as pd
 
 from commonground.core.market import Market
 from commonground.find.found import Found
-from commonground.report.market_report.answer import answer_sentences, can_show, missed_by
+from commonground.report.market_report.answer import (
+    answer_sentences,
+    can_show,
+    in_full,
+    missed_by,
+)
 from commonground.report.market_report.content import CALLED, Content, Place
 from commonground.report.market_report.figures import city_figure
 from commonground.report.market_report.method import definition_terms, drawing_terms
@@ -113,7 +118,7 @@ def _rejected(content: Content) -> Iterator[Block]:
                     str(place.number),
                     place.where,
                     count(place.market.numbers["drug"]),
-                    _why(place.market),
+                    _why(found, place.market),
                 )
                 for place in content.rejected
             ],
@@ -132,10 +137,11 @@ def _rejected(content: Content) -> Iterator[Block]:
         )
 
 
-def _why(market: Market) -> str:
+def _why(found: Found, market: Market) -> str:
     missed = missed_by(market)
     if not missed:
-        return "Persons looked, and their recorded review found no market."
+        looked = "Persons looked, and their recorded review found no market."
+        return " ".join([looked, *map(in_full, found.reviews_of(market))])
     return " ".join(one.reason for one in missed)
 
 

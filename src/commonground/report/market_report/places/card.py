@@ -13,6 +13,7 @@ from commonground.core.market import Criterion
 from commonground.find.boundaries import FIRM
 from commonground.find.exposure import WITHIN_M
 from commonground.find.found import Found
+from commonground.report.market_report.answer import in_full
 from commonground.report.market_report.content import CALLED, Content, Place
 from commonground.report.market_report.figures import map_figure, time_figures
 from commonground.report.market_report.places.design import design_blocks
@@ -39,6 +40,7 @@ def card(content: Content, place: Place) -> Iterator[Block]:
         The place.
     """
     yield Block("text", text=f"{_kind(place)}{_streets(place)}")
+    yield from _reviews(content.found, place)
     yield map_figure(content, place).block
     yield Block("terms", items=rationale(content, place))
     yield criteria_table(place)
@@ -75,6 +77,13 @@ def _streets(place: Place) -> str:
     if not place.market.streets:
         return " The records name no street here."
     return f" Its streets: {'; '.join(place.market.streets)}."
+
+
+def _reviews(found: Found, place: Place) -> Iterator[Block]:
+    """Say who looked, and what they found there; the last look decides."""
+    said = tuple(in_full(review) for review in found.reviews_of(place.market))
+    if said:
+        yield Block("list", items=said)
 
 
 def _line(criterion: Criterion) -> tuple[str, str, str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
-from commonground.report.market_report.content import Content, content_of
+from commonground.core.market import Review
+from commonground.find.found import Found
+from commonground.report.market_report.content import Content, Place, content_of
 from commonground.report.market_report.places.card import card
 from commonground.report.numbers import GAP
 from commonground.report.pieces.blocks import Block
@@ -34,6 +37,28 @@ def test_shows_map_rationale_criteria_numbers_sensitivity_and_time(content: Cont
         "text", "figure", "terms", "table", "table", "text", "table", "figure", "figure",
     ]  # fmt: skip
     assert [block.figure for block in blocks if block.figure] == ["map-E1", "months-E1", "hours-E1"]
+
+
+def test_says_who_looked_and_what_they_found_the_last_look_first() -> None:
+    on = (date(2026, 9, 3), date(2026, 10, 4))
+    looks = [
+        Review("E3", "outreach team, Elm", on[0], "no market", "Quiet."),
+        Review("E3", "narcotics unit, Elm police", on[1], "market", "Walked twice."),
+        Review("E1", "narcotics unit, Elm police", on[1], "market", "Elsewhere."),
+    ]
+    found = made_up(reviews=tuple(looks))
+
+    blocks = card(*_first(found))
+
+    assert next(block for block in blocks if block.kind == "list").items == (
+        "Review of 4 October 2026 by narcotics unit, Elm police: an open-air market. Walked twice.",
+        "Review of 3 September 2026 by outreach team, Elm: no market. Quiet.",
+    )
+
+
+def _first(found: Found) -> tuple[Content, Place]:
+    content = content_of(found, city="Elm", crs=CRS)
+    return content, content.places[0]
 
 
 def test_lists_every_criterion_with_its_answer_and_reason(content: Content) -> None:
