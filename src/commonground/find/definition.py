@@ -18,7 +18,7 @@ class ImpossibleDefinition(MethodError):
     """A definition that no place could meet, or every place would."""
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class Definition:
     """What counts as a possible open-air market; every threshold is a choice, and is printed.
@@ -113,7 +113,7 @@ class Definition:
             raise ImpossibleDefinition("A place needs at least 1 incident and 1 point.")
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How places are drawn, and how often the drawing is tried.

@@ -48,17 +48,17 @@ def read_design(file: str | Path) -> Design:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         design = _design(told)
-        fixed = told["fingerprint"]
+        fixed, is_fixed = str(told["fingerprint"]), design.fingerprint
     except OSError as problem:
         raise UnreadableDesign(f"There is no design {path}: {problem.strerror}.") from None
     except (ValueError, KeyError, TypeError, IndexError, ProjError, shapely.errors.ShapelyError):
         raise UnreadableDesign(
             f"{path} is no design. Name a file out of the folder designs of a finding."
         ) from None
-    if design.fingerprint != fixed:
+    if is_fixed != fixed:
         raise UnreadableDesign(
             f"{path} is not what was fixed: its shapes have the fingerprint "
-            f"{design.fingerprint[:12]}…, and it says {fixed[:12]}…. Take the file as it was "
+            f"{is_fixed[:12]}…, and it says {fixed[:12]}…. Take the file as it was "
             "written; a design that is to be changed is found anew, before the start."
         )
     return design

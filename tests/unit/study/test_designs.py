@@ -81,6 +81,23 @@ def test_refuses_what_is_no_design(text: str, tmp_path: Path) -> None:
         read_design(tmp_path / "x.geojson")
 
 
+@pytest.mark.parametrize("gap", ["wide", None])
+def test_refuses_a_gap_that_is_no_distance(gap: str | None, file: Path) -> None:
+    told = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**told, "gap_asked_m": gap}), encoding="utf-8")
+
+    with pytest.raises(UnreadableDesign, match="is no design"):
+        read_design(file)
+
+
+def test_refuses_a_fingerprint_that_is_none(file: Path) -> None:
+    told = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**told, "fingerprint": None}), encoding="utf-8")
+
+    with pytest.raises(UnreadableDesign, match="not what was fixed"):
+        read_design(file)
+
+
 def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDesign, match="There is no design"):
         read_design(tmp_path / "x.geojson")

@@ -298,6 +298,9 @@ def test_asks_what_the_study_asks(ingest: Path) -> None:
     [
         ("[find.definition]\ntimes = 3\n", "line 6: .*times means nothing here"),
         ("[find.drawing2]\n", "drawing2 means nothing here"),
+        ("[find.definition]\ntimes_city = nan\n", "times_city: input should be a finite number"),
+        ("[find.design]\nrings_m = [150, inf]\n", "input should be a finite number"),
+        ("[find.design]\ngap_m = nan\n", "gap_m: input should be a finite number"),
         ("[ingest]\nsources = ['a.csv']\ncity = 'elm.toml'\n", "name the incidents in"),
     ],
 )

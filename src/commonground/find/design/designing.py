@@ -9,7 +9,7 @@ from pydantic import ConfigDict, with_config
 from commonground.find.definition import ImpossibleDefinition
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class Designing:
     """How the design of an intervention is drawn around a place.
@@ -58,6 +58,8 @@ class Designing:
             )
         if self.gap_m < 0 or self.alternatives_m < 0 or self.controls < 0:
             raise ImpossibleDefinition("gap_m, alternatives_m and controls are 0 or more.")
+        if len(set(self.named_controls)) < len(self.named_controls):
+            raise ImpossibleDefinition("named_controls names a place twice; name each once.")
         if not (0 < self.alpha < 0.5 and 0.5 <= self.power < 1):
             raise ImpossibleDefinition(
                 f"power is {self.power:g} and alpha {self.alpha:g}; a test has a power from .5 and "

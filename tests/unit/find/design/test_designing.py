@@ -18,6 +18,7 @@ from commonground.find.design.designing import Designing
         {"months": ()},
         {"gap_m": -1.0},
         {"controls": -1},
+        {"named_controls": ("E1", "E1")},
         {"alternatives_m": -1.0},
         {"alpha": 0.0},
         {"alpha": 0.6},
