@@ -177,7 +177,7 @@ def time_figures(content: Content, place: Place) -> Iterator[Figure]:
 
 def rank_figure(content: Content, ranking: Ranking) -> Figure:
     """Return the rank intervals of candidate places."""
-    number = {place.market.id: place.number for place in content.candidates}
+    number = content.numbers
     ranks = ranking.table[["market", "rank_low", "rank_high"]]
     said = [
         f"place {number[market]} ranks {low} to {high}"

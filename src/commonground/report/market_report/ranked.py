@@ -82,7 +82,7 @@ def order_columns(ranking: Ranking) -> tuple[str, ...]:
 
 def order_rows(content: Content, ranking: Ranking) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the number of each place and its cells, the largest harm index first."""
-    number = _numbers(content)
+    number = content.numbers
     columns = (
         "market", "harm_index", "harm_index_low", "harm_index_high", "rank_low", "rank_high",
         "probability_first", "probability_top",
@@ -127,7 +127,7 @@ def weighing(ranking: Ranking) -> str:
 
 def _first(content: Content, ranking: Ranking) -> str:
     market, last, sure = next(_each(ranking, "market", "rank_high", "probability_first"))
-    place = f"By these weights place {_numbers(content)[market]}"
+    place = f"By these weights place {content.numbers[market]}"
     if last == 1:
         return f"{place} ranks first, in {in_draws(sure)} of the draws."
     return (
@@ -138,7 +138,7 @@ def _first(content: Content, ranking: Ranking) -> str:
 
 def _not_apart(content: Content, ranking: Ranking) -> Iterator[str]:
     """Yield which of the places that could be among the first ones share a rank."""
-    number, table = _numbers(content), ranking.table
+    number, table = content.numbers, ranking.table
     groups: list[set[str]] = []
     for rank in range(1, ranking.top + 1):
         shares = set(
@@ -240,10 +240,6 @@ def _rows(
 def _each(ranking: Ranking, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield some columns of a ranking, place by place."""
     return ranking.table[list(columns)].itertuples(index=False, name=None)
-
-
-def _numbers(content: Content) -> dict[str, int]:
-    return {place.market.id: place.number for place in content.places}
 
 
 def _heading(kind: object) -> str:

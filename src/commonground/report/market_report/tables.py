@@ -166,7 +166,6 @@ def _ranking(content: Content) -> dict[str, pd.DataFrame]:
 
 def _numbered(content: Content, table: pd.DataFrame) -> pd.DataFrame:
     """Put the number of its place before each row of a table that knows places by their id."""
-    numbers = {place.market.id: place.number for place in content.places}
     numbered = table.rename(columns={"market": "id"})
-    numbered.insert(0, "number", numbered["id"].map(numbers).astype("Int64"))
+    numbered.insert(0, "number", numbered["id"].map(content.numbers).astype("Int64"))
     return numbered.round(DIGITS)
