@@ -18,6 +18,7 @@ from commonground.report.market_report.maps.frame import (
     Frame,
     Look,
     circle,
+    rooms_of_scale_and_north,
     scale_and_north,
     shapes,
     texts,
@@ -133,13 +134,12 @@ def _numbers(content: Content, frame: Frame) -> list[alt.Chart]:
     """Write the number of each place beside it, with a line to it."""
     middles = [shapely.point_on_surface(place.market.boundary) for place in content.places]
     at = [frame.points(middle) for middle in middles]
-    corners = [(MAP_WIDTH - 18.0, frame.height - 20.0), (20.0, 15.0), (60.0, 15.0), (100.0, 15.0)]
     spots = spread(
         [(point.x, point.y) for point in at],
         radius=BADGE,
         width=MAP_WIDTH,
         height=frame.height,
-        taken=corners,
+        taken=[frame.points(room) for room in rooms_of_scale_and_north(frame)],
     )
     layers: list[alt.Chart] = []
     lines = [

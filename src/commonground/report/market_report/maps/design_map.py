@@ -19,12 +19,14 @@ from commonground.report.market_report.maps.frame import (
     Frame,
     Look,
     circle,
+    rooms_of_scale_and_north,
     scale_and_north,
     shapes,
     texts,
 )
 from commonground.report.market_report.maps.labels import spread
 from commonground.report.market_report.maps.legend import Entry, with_legend
+from commonground.report.numbers import together
 
 if TYPE_CHECKING:
     import altair as alt
@@ -109,7 +111,7 @@ def _badges(frame: Frame, named: dict[str, Shape]) -> list[alt.Chart]:
         radius=BADGE,
         width=MAP_WIDTH,
         height=frame.height,
-        taken=[(MAP_WIDTH - 18.0, frame.height - 20.0), (20.0, 15.0), (60.0, 15.0), (100.0, 15.0)],
+        taken=[frame.points(room) for room in rooms_of_scale_and_north(frame)],
     )
     lines = [
         shapely.LineString([frame.at(*spot), (middle.x, middle.y)])
@@ -125,8 +127,10 @@ def _badges(frame: Frame, named: dict[str, Shape]) -> list[alt.Chart]:
 
 def _entries(content: Content, design: Design) -> Iterator[Entry]:
     yield Entry(f"target: place {content.numbers[design.place]}", "area", (TARGET,))
-    for band, look in zip(design.rings, (RING, OUTER_RING), strict=False):
-        yield Entry(f"ring of {band.name}", "area", (look,))
+    for bands, look in ((design.rings[:1], RING), (design.rings[1:], OUTER_RING)):
+        if bands:
+            rings = "ring" if len(bands) == 1 else "rings"
+            yield Entry(f"{rings} of {together([one.name for one in bands])}", "area", (look,))
     if design.controls:
         yield Entry("controls, by letter", "area", (CONTROL,))
         yield Entry("rings of a control", "area", (CONTROL_RING,))

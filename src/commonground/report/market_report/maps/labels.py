@@ -25,7 +25,7 @@ INWARD = 26.0
 
 
 def spread(
-    places: Sequence[Spot], *, radius: float, width: float, height: float, taken: Sequence[Spot]
+    places: Sequence[Spot], *, radius: float, width: float, height: float, taken: Sequence[Shape]
 ) -> list[Spot]:
     """Return where the number of each place stands, in points.
 
@@ -41,10 +41,10 @@ def spread(
     width, height
         Size of the map.
     taken
-        Middles of what is drawn elsewhere and may not be covered.
+        Shapes that are drawn elsewhere and may not be covered, in points.
     """
     at = np.array(places, dtype=np.float64).reshape(-1, 2)
-    blocked: list[Shape] = [shapely.Point(spot) for spot in taken]
+    blocked: list[Shape] = []
     middles: list[Shape] = [shapely.Point(spot) for spot in at]
     size = np.array([width, height], dtype=np.float64)
     found: list[Spot] = []
@@ -58,8 +58,14 @@ def spread(
             inside
             & (_apart(ends, blocked) >= 2 * radius + 1)
             & (_apart(ends, middles) >= radius + 4)
+            & (_apart(ends, taken) >= radius + 1)
         )
-        clear = free & (_apart(ends, lines) > radius) & (_apart(ways, blocked) > radius)
+        clear = (
+            free
+            & (_apart(ends, lines) > radius)
+            & (_apart(ways, blocked) > radius)
+            & (_apart(ways, taken) > 0)
+        )
         allowed = next((some for some in (clear, free, inside) if some.any()), inside)
         best = int(np.where(allowed, cost, np.inf).argmin())
         found.append((float(spots[best, 0]), float(spots[best, 1])))

@@ -33,6 +33,12 @@ def test_explains_only_what_is_there(laid_out: Content) -> None:
     assert "A" not in bare
 
 
+def test_explains_every_ring(laid_out: Content) -> None:
+    more = (*design().rings, replace(design().rings[1], name="200-300 m"))
+
+    assert "rings of 100-200 m and 200-300 m" in words(told(laid_out, rings=more))
+
+
 def test_target_rings_and_controls_differ_in_grey() -> None:
     """Luminance by Rec. 601, of what is drawn on white."""
 

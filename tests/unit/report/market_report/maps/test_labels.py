@@ -1,6 +1,7 @@
 """Numbers stand beside their places, on the map, and none on another."""
 
 import numpy as np
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,10 +33,11 @@ def test_covers_no_other_number_and_no_place(places: list[tuple[float, float]]) 
 def test_keeps_off_what_is_taken() -> None:
     place = (100.0, 100.0)
     free = spread([place], radius=RADIUS, width=SIZE, height=SIZE, taken=[])[0]
+    taken = shapely.Point(free).buffer(2 * RADIUS, cap_style="square")
 
-    (other,) = spread([place], radius=RADIUS, width=SIZE, height=SIZE, taken=[free])
+    (other,) = spread([place], radius=RADIUS, width=SIZE, height=SIZE, taken=[taken])
 
-    assert np.hypot(*np.subtract(other, free)) > 2 * RADIUS
+    assert shapely.Point(other).distance(taken) > RADIUS
 
 
 def test_stands_on_the_outer_side_of_a_crowd() -> None:
@@ -51,7 +53,7 @@ def test_places_the_same_numbers_the_same_way_again() -> None:
     places = [(float(x), float(y)) for x in range(100, 200, 15) for y in range(100, 160, 15)]
 
     once, again = (
-        spread(places, radius=RADIUS, width=SIZE, height=SIZE, taken=[(50.0, 50.0)])
+        spread(places, radius=RADIUS, width=SIZE, height=SIZE, taken=[shapely.box(40, 40, 60, 60)])
         for _ in range(2)
     )
 
