@@ -148,7 +148,7 @@ def _allowed(
             away[raster.within(market.boundary)] = False
         elif is_unfit(market):
             taken[raster.within(market.extent)] = True
-    taken[_crossed(raster, land)] = True
+    taken[crossed(raster, land)] = True
     if land.city is not None:
         inside = np.zeros(raster.size, dtype=bool)
         inside[raster.within(land.city)] = True
@@ -159,14 +159,25 @@ def _allowed(
     return np.asarray((distance > apart_m + 2 * raster.step_m) & ~taken.reshape(raster.shape))
 
 
-def _crossed(raster: Raster, land: Land) -> NDArray[np.intp]:
-    """Return the squares that a barrier, or the edge of one, runs through."""
-    lines = shapely.get_coordinates(shapely.segmentize(land.barriers.geometries, raster.step_m / 2))
-    x, y = lines.T
+def crossed(raster: Raster, land: Land) -> NDArray[np.intp]:
+    """Return the squares that a barrier, or the edge of one, runs through or touches.
+
+    Were a corner of one beyond the barrier, the ground would lie on both sides, and so would rings.
+    """
+    parts = shapely.get_parts(land.barriers.geometries)
+    lines = shapely.segmentize(parts[shapely.length(parts) > 0], raster.step_m / 2)
+    x, y = shapely.get_coordinates(lines).T
     (rows, columns), (west, south) = raster.shape, (raster.west, raster.south)
     near = (x >= west) & (x < west + columns * raster.step_m)
     near &= (y >= south) & (y < south + rows * raster.step_m)
-    return np.unique(raster.positions(x[near], y[near]))
+    close = np.zeros(raster.shape, dtype=bool)
+    close.ravel()[raster.positions(x[near], y[near])] = True
+    squares = np.flatnonzero(ndimage.binary_dilation(close, structure=np.ones((3, 3), dtype=bool)))
+    x, y = raster.centres(squares)
+    half = raster.step_m / 2
+    boxes = shapely.box(x - half, y - half, x + half, y + half)
+    touched = np.unique(land.barriers.query(boxes, predicate="intersects")[0])
+    return np.asarray(squares[touched])
 
 
 def is_unfit(market: Market) -> bool:
