@@ -11,6 +11,7 @@ from pathlib import Path
 
 from commonground.core.intervention import Intervention
 from commonground.core.panel import Panel
+from commonground.find.design.design import Design
 from commonground.find.found import Found
 from commonground.ingest.cities.reading import City
 from commonground.ingest.ingesting import Ingested
@@ -35,13 +36,15 @@ def provenance_of(
     inputs: Mapping[str, Path],
     panel: Panel,
     intervention: Intervention,
+    design: Design | None = None,
     seed: int,
     today: date,
 ) -> dict[str, str]:
     """Return what a result rests on, as names and values for people.
 
     ``inputs`` are the files that decide the answer, by what they are. They are named without their
-    folders: a report travels, a path does not.
+    folders: a report travels, a path does not. With a design its fingerprint is given too, so that
+    a reader can hold it against the one that was published before the start.
     """
     return {
         MADE_ON: today.isoformat(),
@@ -52,6 +55,7 @@ def provenance_of(
             f"{len(panel.outcomes)} outcomes, {panel.covariates.shape[1]} covariates"
         ),
         "Missing counts": str(int(panel.missing.sum())),
+        **({} if design is None else {"Design, fixed as": f"SHA-256 {design.fingerprint}"}),
         "Intervention, fixed as": f"SHA-256 {intervention.fingerprint}",
         "Seed": str(seed),
         "Versions": ", ".join(f"{name} {version(name)}" for name in WORKING_PARTS),

@@ -32,6 +32,7 @@ from commonground.study.record import read_effect, write_effect
 from commonground.study.specification import (
     BadStudy,
     Study,
+    design_of,
     intervention_of,
     panel_of,
     read_study,
@@ -207,6 +208,7 @@ def evaluate_study(
             inputs=inputs,
             panel=panel,
             intervention=intervention,
+            design=design_of(study, folder=study_file.parent),
             seed=study.seed,
             today=today,
         ),

@@ -19,6 +19,7 @@ from commonground.core.places import PlaceKind
 from commonground.core.written import Section, followed
 from commonground.evaluate.matching import Matching
 from commonground.evaluate.question import Inference, Placebo
+from commonground.find.design.design import Design
 from commonground.ingest.panels import read_panel
 from commonground.numerics.calibration import Distance
 from commonground.numerics.linearisation import Linearisation
@@ -298,6 +299,20 @@ def _once(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def design_of(study: Study, *, folder: Path = Path()) -> Design | None:
+    """Return the design that a study names, if it names one, as it was fixed.
+
+    Parameters
+    ----------
+    study
+        The study.
+    folder
+        Folder of the study file, to which the design is relative.
+    """
+    file = study.intervention.design
+    return None if file is None else read_design(folder / file)
+
+
 def intervention_of(study: Study, panel: Panel, *, folder: Path = Path()) -> Intervention:
     """Return the intervention a study describes, as the panel knows it.
 
@@ -310,11 +325,11 @@ def intervention_of(study: Study, panel: Panel, *, folder: Path = Path()) -> Int
     folder
         Folder of the study file, to which a design is relative.
     """
-    named = study.intervention
-    if named.design is not None:
+    named, design = study.intervention, design_of(study, folder=folder)
+    if design is not None:
         if named.starts is None:
             raise BadStudy("[intervention] names a design but not its start: add starts = ...")
-        return read_design(folder / named.design).intervention(
+        return design.intervention(
             panel.places,
             starts=panel.periods.labels[panel.periods.position(named.starts)],
             name=named.name,

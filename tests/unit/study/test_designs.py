@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from commonground.find.found import Found
 from commonground.ingest.panels import read_panel
 from commonground.report.market_report.designs.geojson import design_geojson
 from commonground.study.designs import UnreadableDesign, read_design
-from commonground.study.specification import BadStudy, intervention_of, read_study
+from commonground.study.provenance import provenance_of
+from commonground.study.specification import BadStudy, design_of, intervention_of, read_study
 from tests.unit.find.design.conftest import FAR, HERE, NEXT, PLAN, QUICKLY, design_at
 from tests.unit.find.made_up import SOUTH, WEST, city
 from tests.unit.study.small import STUDY
@@ -146,6 +148,24 @@ def test_a_study_takes_its_intervention_from_a_design(file: Path, tmp_path: Path
             comparison=comparison,  # type: ignore[arg-type]
         )
         assert not set(fixed.treated(panel.places)) & set(fixed.donors(panel.places))
+
+
+def test_a_result_names_the_fingerprint_that_was_published(file: Path, tmp_path: Path) -> None:
+    panel = panel_on_cells(tmp_path)
+    said = 'name = "Call-in"\ndesign = "design.geojson"\nstarts = "2019Q1"\n'
+    study = read_study(study_of(tmp_path, said))
+
+    told = provenance_of(
+        inputs={},
+        panel=panel,
+        intervention=intervention_of(study, panel, folder=tmp_path),
+        design=design_of(study, folder=tmp_path),
+        seed=1,
+        today=date(2026, 1, 2),
+    )
+
+    published = json.loads(file.read_text("utf-8"))["fingerprint"]
+    assert told["Design, fixed as"] == f"SHA-256 {published}"
 
 
 def test_a_design_needs_a_start(file: Path, tmp_path: Path) -> None:
