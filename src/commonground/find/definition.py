@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict, with_config
 
-from commonground.core.disclosure import PEOPLE
+from commonground.core.disclosure import FEWEST_PEOPLE, PEOPLE
 from commonground.core.errors import MethodError
 from commonground.core.incidents import CATEGORIES
 
@@ -111,6 +111,13 @@ class Definition:
             )
         if self.fewest_incidents < 1 or self.fewest_points < 1:
             raise ImpossibleDefinition("A place needs at least 1 incident and 1 point.")
+        if self.fewest_second_source < 1 or self.fewest_second_source in (2, FEWEST_PEOPLE - 1):
+            raise ImpossibleDefinition(
+                f"fewest_second_source is {self.fewest_second_source}; it is 1, or 3 to "
+                f"{FEWEST_PEOPLE - 2}, or {FEWEST_PEOPLE} and more. Whether a place has 2, or "
+                f"{FEWEST_PEOPLE - 1}, would tell of one with fewer than {FEWEST_PEOPLE} how many "
+                "called."
+            )
 
 
 @with_config(ConfigDict(extra="forbid", allow_inf_nan=False))

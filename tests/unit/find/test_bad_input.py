@@ -116,6 +116,9 @@ def test_says_how_many_have_no_coordinates(quickly: Drawing) -> None:
         ({"times_city": 1.0}, "denser than the city"),
         ({"chance": 0.0}, "chance is 0; it is a share"),
         ({"fewest_incidents": 0}, "at least 1 incident"),
+        ({"fewest_second_source": 0}, "fewest_second_source is 0"),
+        ({"fewest_second_source": 2}, "would tell"),
+        ({"fewest_second_source": 10}, "would tell"),
     ],
 )
 def test_refuses_an_impossible_definition(changed: dict[str, object], says: str) -> None:
