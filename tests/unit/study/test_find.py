@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import shapely
+import shapely.affinity
 
 from commonground.core.errors import DataError
 from commonground.core.incidents import Incidents, NotIncidents
@@ -309,3 +310,78 @@ def test_points_at_what_is_wrong_in_a_study(more: str, says: str, tmp_path: Path
 
     with pytest.raises(BadStudy, match=says):
         read_find_study(file)
+
+
+EVERYTHING = """
+streets = "streets.parquet"
+street_name = "way"
+barriers = "river.geojson"
+reviews = "reviews.toml"
+top = 1
+
+[[find.layers]]
+name = "schools"
+file = "schools.geojson"
+
+[find.weights]
+drug = 1.0
+schools = 5.0
+
+[find.definition]
+chance = 0.5
+largest_point = 1.0
+fewest_points = 1
+most_on_a_day = 1.0
+most_in_a_week = 1.0
+
+[find.design]
+rings_m = [100, 200, 300]
+gap_m = 100
+alternatives_m = 300
+"""
+"""Every part of a study at once; so lax a definition leaves several places to rank."""
+
+
+def _everything(folder: Path) -> Path:
+    """Write a study of streets, a barrier, a layer, weights, a review and designs."""
+    _streets(folder)
+    middle = shapely.Point(MARKET.x_m, MARKET.y_m)
+    river = shapely.LineString([(WEST, MARKET.y_m + 200), (WEST + 3_000, MARKET.y_m + 200)])
+    _drawn(folder / "river.geojson", river)
+    _drawn(folder / "schools.geojson", shapely.affinity.translate(middle, 50, 50))
+    (folder / "reviews.toml").write_text(REVIEW.format(place="E1"), encoding="utf-8")
+    write_city(folder / "ingest")
+    return write_study(folder, more=EVERYTHING)
+
+
+def _drawn(file: Path, shape: shapely.Geometry) -> None:
+    crs = {"type": "name", "properties": {"name": "EPSG:26910"}}
+    feature = {
+        "type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(shape)),
+    }  # fmt: skip
+    told = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_everything_in_one_study_hangs_together_whatever_the_workers(tmp_path: Path) -> None:
+    study = _everything(tmp_path)
+
+    one, _ = (
+        run_find_study(study, out=tmp_path / f"with-{workers}", today=TODAY, workers=workers)
+        for workers in (1, 2)
+    )
+
+    found = one.found
+    assert found.unit == "street segment"
+    assert found.ranking is not None
+    assert list(found.ranking.table["market"]) != []
+    assert found.exposures["count"].sum() >= 1
+    assert len(found.designs) == len(found.candidates) >= 2
+    assert all(len(design.rings) == 3 for design in found.designs)
+    assert found.caveats[0].startswith("The review of E1 on ")
+    assert {"Streets", "Barriers", "Reviews", "Layer schools", "Weights"} <= set(one.provenance)
+    written = sorted(file for file in (tmp_path / "with-1").rglob("*") if file.is_file())
+    assert {"ranking.csv", "exposures.csv", "detectable.csv"} <= {file.name for file in written}
+    for file in written:
+        other = tmp_path / "with-2" / file.relative_to(tmp_path / "with-1")
+        assert other.read_bytes() == file.read_bytes(), file
