@@ -42,6 +42,8 @@ def print_run(run: Run, *, folder: Path, documents: bool) -> None:
         console.print("[bold]The same with exact weights, each place counted once[/bold]")
         _print_microsynth(console, run.effect, kind="clustered")
     _print_caveats(console, effect)
+    if run.study.find is not None:
+        console.print(f"[bold]Places:[/bold] {folder / 'find' / 'markets.geojson'}", soft_wrap=True)
     name = "report.html" if documents else "effect.json"
     console.print(f"[bold]{'Report' if documents else 'Result'}:[/bold] {folder / name}")
 

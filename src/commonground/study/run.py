@@ -120,6 +120,8 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
     """
     source, folder = Path(study_file), Path(out)
     require_free(folder)
+    if panel_file is not None:
+        _require_incidents(read_study(source))
     run = evaluate_study(
         source,
         today=today,
@@ -214,6 +216,15 @@ def evaluate_study(
         ),
         ingest=ingested,
     )
+
+
+def _require_incidents(study: Study) -> None:
+    """Refuse, before hours are spent, to look for places in what will not be ingested."""
+    if study.find is not None and study.ingest is not None:
+        raise BadStudy(
+            "[find] looks at what [ingest] makes, and with a panel to use instead nothing is "
+            "ingested. Leave that panel out, or run [find] as a study of its own."
+        )
 
 
 def _inputs(study: Study, study_file: Path, panel_file: Path | None) -> dict[str, Path]:

@@ -12,6 +12,8 @@ from commonground.study.demo import run_demo
 from commonground.study.provenance import sha256
 from commonground.study.record import effect_to_json
 from commonground.study.run import read_run, report_run, run_study
+from commonground.study.specification import BadStudy
+from tests.unit.study.found_city import QUICKLY, write_city
 
 TODAY = date(2026, 1, 2)
 WRITTEN = {"effect.json", "provenance.json", "report.html", "report.pdf"}
@@ -116,3 +118,28 @@ def test_names_the_boundaries_in_the_provenance(tmp_path: Path) -> None:
 
     places = tmp_path / "demo" / "ingest" / "places.parquet"
     assert sha256(places) in demo.run.provenance["Boundaries"]
+
+
+def test_finds_places_beside_what_it_evaluates(study_file: Path, tmp_path: Path) -> None:
+    write_city(study_file.parent / "incidents")
+    asked = "[find]\nincidents = 'incidents'\n" + QUICKLY
+    study_file.write_text(study_file.read_text() + asked, encoding="utf-8")
+
+    run_study(study_file, out=tmp_path / "run", today=TODAY, documents=False)
+
+    assert (tmp_path / "run" / "effect.json").is_file()
+    assert (tmp_path / "run" / "find" / "markets.geojson").is_file()
+
+
+def test_refuses_a_panel_instead_where_places_are_looked_for_in_what_is_ingested(
+    study_file: Path, tmp_path: Path
+) -> None:
+    named = study_file.read_text()
+    panel = named[named.index("[panel]") : named.index("[intervention]")]
+    ingest = "[ingest]\nsources = ['x.csv']\ncity = 'x.toml'\n[ingest.count]\ncells_m = 100\n"
+    study_file.write_text(named.replace(panel, f"{ingest}[find]\n"), encoding="utf-8")
+
+    with pytest.raises(BadStudy, match="looks at what"):
+        run_study(study_file, out=tmp_path / "run", today=TODAY, panel_file=tmp_path / "panel.csv")
+
+    assert not (tmp_path / "run").exists()
