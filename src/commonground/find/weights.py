@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from commonground.core.errors import MethodError
 from commonground.find.exposure import Layer
 from commonground.find.tallies import KINDS
+
+MOST = 1e9
+"""A larger weight says no more, and sums of such have no end."""
 
 
 class ImpossibleWeights(MethodError):
@@ -36,10 +37,10 @@ class Weights:
     def __post_init__(self) -> None:
         """Check that the weights put anything in order."""
         for name, weight in self.of.items():
-            if not 0 <= weight < np.inf:
+            if not 0 <= weight <= MOST:
                 raise ImpossibleWeights(
-                    f"The weight of {name} is {weight:g}; weights are numbers from 0 on. Leave out "
-                    "what is not to count."
+                    f"The weight of {name} is {weight:g}; weights are numbers from 0 to "
+                    f"{MOST:,.0f}. Leave out what is not to count."
                 )
         if not any(self.of.values()):
             raise ImpossibleWeights(

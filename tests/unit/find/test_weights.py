@@ -16,6 +16,7 @@ SCHOOLS = Layer("schools", np.array([shapely.Point(0, 0)]))
         ({"drug": -1.0}, "The weight of drug is -1"),
         ({"drug": float("nan")}, "The weight of drug is nan"),
         ({"drug": float("inf")}, "The weight of drug is inf"),
+        ({"drug": 1e308}, "from 0 to 1,000,000,000"),
         ({"drug": 0.0, "violent": 0.0}, "No weight is above 0"),
         ({}, "No weight is above 0"),
     ],
