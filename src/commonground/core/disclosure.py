@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from commonground.core.incidents import Incidents
 
@@ -48,6 +51,11 @@ def drawable(incidents: Incidents) -> Incidents:
 def _middle(at: pd.Series[float]) -> pd.Series[float]:
     """Return the middle of the cell that each coordinate lies in."""
     return (at // CELL_M + 0.5) * CELL_M
+
+
+def are_few(counts: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say which counts of people are positive and too small to be shown."""
+    return np.asarray((counts > 0) & (counts < FEWEST_PEOPLE))
 
 
 def at_least_shown(count: int) -> str:

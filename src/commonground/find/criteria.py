@@ -11,8 +11,6 @@ from commonground.core.disclosure import FEWEST_PEOPLE, at_least_shown
 from commonground.core.market import Answer, Criterion, Review, Tier
 from commonground.find.definition import Definition
 
-FULL_YEAR = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from commonground.core.disclosure import FEWEST_PEOPLE
+from commonground.core.disclosure import FEWEST_PEOPLE, are_few
 from commonground.core.market import Market
 from commonground.find.tallies import KINDS, OF_PEOPLE, Tallies
 from commonground.find.weights import ImpossibleWeights, Weights
@@ -168,7 +168,7 @@ def _rates(
     kind: str, *, tallies: Tallies, dispersion: Floats, random: np.random.Generator
 ) -> Floats:
     counts, of_people = tallies.counts[kind], kind in OF_PEOPLE
-    usual = np.where(_is_few(counts), MIDDLE_OF_FEW, counts) if of_people else counts
+    usual = np.where(are_few(counts), MIDDLE_OF_FEW, counts) if of_people else counts
     return rates_drawn(
         _guarded(counts, of_people=of_people, random=random),
         exposure=tallies.years,
@@ -192,7 +192,7 @@ def _dispersion(weights: Mapping[str, float], tallies: Tallies) -> dict[str, Flo
         found = dict.fromkeys(police, of_police)
     for name in weights:
         if name in OF_PEOPLE:
-            few = _is_few(tallies.counts[name])[:, None]
+            few = are_few(tallies.counts[name])[:, None]
             found[name] = _varies({name: np.where(few, 0.0, tallies.weekly[name])}, weights)
     return found
 
@@ -209,11 +209,7 @@ def _guarded(counts: Floats, *, of_people: bool, random: np.random.Generator) ->
     if not of_people:
         return every
     any_few = random.integers(1, FEWEST_PEOPLE, every.shape)
-    return np.where(_is_few(counts), any_few, every)
-
-
-def _is_few(counts: Floats) -> NDArray[np.bool_]:
-    return (counts > 0) & (counts < FEWEST_PEOPLE)
+    return np.where(are_few(counts), any_few, every)
 
 
 def _table(ids: Sequence[str], index: Floats, ranks: NDArray[np.intp], *, top: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from commonground.core.disclosure import FEWEST_PEOPLE, PEOPLE
+from commonground.core.disclosure import PEOPLE, are_few
 from commonground.core.incidents import CATEGORIES
 from commonground.core.market import Shape
 from commonground.find.records import DAYS_A_MONTH, Records
@@ -149,4 +149,4 @@ class People:
         """
         shapely.prepare(shape)
         held = self.of[:, shapely.contains_xy(shape, self.x_m, self.y_m)].sum(axis=1)
-        return bool(((held > 0) & (held < FEWEST_PEOPLE)).any())
+        return bool(are_few(held).any())

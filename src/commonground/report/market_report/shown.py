@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from commonground.core.disclosure import FEWEST_PEOPLE, PEOPLE
+from commonground.core.disclosure import PEOPLE, are_few
 from commonground.core.incidents import AND
 from commonground.core.market import Criterion, Market
 from commonground.find.found import Found
@@ -56,11 +57,6 @@ def is_withheld(value: float) -> bool:
     return math.isnan(value)
 
 
-def is_few(value: float) -> bool:
-    """Say whether a count is positive and too small to be shown of people."""
-    return 0 < value < FEWEST_PEOPLE
-
-
 def _holds_people(found: Found) -> bool:
     frame = found.records.frame
     kinds = set(frame["category"].unique())
@@ -75,12 +71,12 @@ def _market(market: Market, *, holds_people: bool) -> Market:
         "unknown_initiated",
         numbers["drug"] - numbers["police_initiated"] - numbers["citizen_initiated"],
     )
-    drug, all_kinds = numbers["drug"], numbers["all_kinds"]
-    withheld = [name for name in OF_PEOPLE if is_few(numbers[name])]
+    few = are_few(np.array([numbers[name] for name in OF_PEOPLE]))
+    withheld = [name for name, is_one in zip(OF_PEOPLE, few, strict=True) if is_one]
     if "citizen_initiated" in withheld:
         withheld.append("police_initiated")
     criteria = market.criteria
-    if holds_people and is_few(all_kinds - drug):
+    if holds_people and are_few(np.array(numbers["all_kinds"] - numbers["drug"])):
         withheld += ["all_kinds", "expected", "clearness"]
         criteria = tuple(_without_expected(criterion) for criterion in criteria)
     return replace(
@@ -123,4 +119,4 @@ def _exposures(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _few(counts: pd.Series[int]) -> pd.Series[bool]:
-    return ((counts > 0) & (counts < FEWEST_PEOPLE)).fillna(value=False).astype(bool)
+    return pd.Series(are_few(counts.to_numpy(np.float64, na_value=np.nan)), index=counts.index)

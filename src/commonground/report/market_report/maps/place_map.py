@@ -11,6 +11,7 @@ from commonground.core.disclosure import CELL_M
 from commonground.core.market import Shape
 from commonground.report.drawing import theme
 from commonground.report.market_report.content import Content, Place
+from commonground.report.market_report.maps.city_map import FEWEST_IN_CLASS, STEPS
 from commonground.report.market_report.maps.frame import (
     SMALL_TEXT,
     Frame,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 AROUND_M = 300.0
 """How far a map reaches beyond the extent of its place."""
 
-FEWEST_IN_CLASS = (1, 3, 8, 20)
-STEPS = f"{', '.join(map(str, FEWEST_IN_CLASS))} drug incidents or more"
 DEPTHS = (0.3, 0.5, 0.74, 1.0)
 """How much colour cells have: they darken with the number of incidents in them."""
 
