@@ -98,6 +98,5 @@ def _without_place(found: Found) -> Iterator[str]:
         if review.place not in known:
             yield (
                 f"The review of {review.place} on {review.on} is of no place that was looked at, "
-                f"and decides nothing. There are {', '.join(sorted(known)) or 'none'}: an id goes "
-                "with the middle of a place, so look whether it is one of these now."
+                f"and decides nothing. There are {', '.join(sorted(known)) or 'none'}."
             )

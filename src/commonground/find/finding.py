@@ -26,6 +26,7 @@ from commonground.find.exposure import Layer, exposures_of, require_layers
 from commonground.find.facts import Institution
 from commonground.find.found import Found
 from commonground.find.ground import Ground, ground_of
+from commonground.find.ids import placed_reviews
 from commonground.find.judged import Judged
 from commonground.find.markets import markets_of
 from commonground.find.ranking import ranking_of
@@ -145,6 +146,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
         workers=workers,
         progress=progress,
     )
+    reviews = placed_reviews(reviews, judged=judged)
     markets = markets_of(judged, institutions=institutions, reviews=reviews)
     exposures = exposures_of(markets, layers)
     ranking = None
@@ -194,7 +196,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
             barriers=barriers,
         ),
         design=design,
-        reviews=tuple(reviews),
+        reviews=reviews,
     )
     return replace(found, caveats=caveats_of(found))
 

@@ -63,7 +63,7 @@ class Found:
     design
         How designs were asked for.
     reviews
-        Persons' recorded reviews, as they were given.
+        Persons' recorded reviews, each with the id that its place has now.
     """
 
     markets: tuple[Market, ...]

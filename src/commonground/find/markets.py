@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from commonground.core.cells import Grid
 from commonground.core.market import TIERS, Market, Review
 from commonground.find.criteria import criteria_of, tier_of
 from commonground.find.facts import Institution, facts_of, hours_of, locations_of, numbers_of
+from commonground.find.ids import place_id
 from commonground.find.judged import Judged, Place
 from commonground.find.naming import busiest_block, streets_of
-from commonground.find.raster import Raster
 from commonground.find.street_names import busiest_segment, streets_along
 from commonground.find.units import has_names
-
-ID_CELL_M = 50.0
-"""A place is called after the cell of its densest square."""
-
-ORIGIN_M = 1_000_000.0
-"""Where coordinates are below zero, cells are counted from a multiple of this."""
 
 
 def markets_of(
@@ -87,12 +79,3 @@ def _called(place: Place) -> tuple[str | None, tuple[str, ...]]:
     if not has_names(ground.records):
         name = busiest_segment(ground.streets, units) or name
     return name, streets_along(ground.streets, units) or named
-
-
-def place_id(raster: Raster, densest: NDArray[np.intp]) -> str:
-    """Return the id of a place: that of the cell of its densest square, shape (1,)."""
-    west, south = (
-        min(0.0, float(np.floor(edge / ORIGIN_M)) * ORIGIN_M)
-        for edge in (raster.west, raster.south)
-    )
-    return Grid(ID_CELL_M, (west, south)).holding(*raster.centres(densest)).ids[0]

@@ -79,6 +79,14 @@ class Raster:
         row = np.floor((y_m - self.south) / self.step_m).astype(np.intp)
         return row * self.shape[1] + column
 
+    def found(self, x_m: Floats, y_m: Floats) -> NDArray[np.intp]:
+        """Return the square that each point lies in, -1 for those beyond the raster."""
+        rows, columns = self.shape
+        column = np.floor((x_m - self.west) / self.step_m)
+        row = np.floor((y_m - self.south) / self.step_m)
+        known = (column >= 0) & (row >= 0) & (row < rows) & (column < columns)
+        return np.where(known, row * columns + column, -1).astype(np.intp)
+
     def centres(self, squares: NDArray[np.intp]) -> tuple[Floats, Floats]:
         """Return the middles of squares: x, y in metres."""
         row, column = np.divmod(squares, self.shape[1])

@@ -201,14 +201,8 @@ def _sample(market: Market, *, drawing: Drawing) -> NDArray[np.float64]:
 
 def _at(raster: Raster, dense: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return whether points lie in dense squares; beyond the raster nothing is dense."""
-    column, row = (
-        np.floor((points[:, axis] - edge) / raster.step_m).astype(np.intp)
-        for axis, edge in ((0, raster.west), (1, raster.south))
-    )
-    known = (column >= 0) & (row >= 0) & (row < raster.shape[0]) & (column < raster.shape[1])
-    found = np.zeros(len(points), dtype=bool)
-    found[known] = dense[row[known] * raster.shape[1] + column[known]]
-    return found
+    square = raster.found(*points.T)
+    return (square >= 0) & dense[square]
 
 
 def _held(records: Records, market: Market) -> int:

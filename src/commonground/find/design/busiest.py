@@ -166,13 +166,14 @@ def crossed(raster: Raster, land: Land) -> NDArray[np.intp]:
     """
     parts = shapely.get_parts(land.barriers.geometries)
     lines = shapely.segmentize(parts[shapely.length(parts) > 0], raster.step_m / 2)
-    x, y = shapely.get_coordinates(lines).T
-    (rows, columns), (west, south) = raster.shape, (raster.west, raster.south)
-    near = (x >= west) & (x < west + columns * raster.step_m)
-    near &= (y >= south) & (y < south + rows * raster.step_m)
-    close = np.zeros(raster.shape, dtype=bool)
-    close.ravel()[raster.positions(x[near], y[near])] = True
-    squares = np.flatnonzero(ndimage.binary_dilation(close, structure=np.ones((3, 3), dtype=bool)))
+    corner = np.array([raster.west, raster.south])
+    at = np.floor((shapely.get_coordinates(lines) - corner) / raster.step_m).astype(np.intp) + 1
+    rows, columns = raster.shape
+    close = np.zeros((rows + 2, columns + 2), dtype=bool)  # a square more on every side
+    column, row = at[((at >= 0) & (at < (columns + 2, rows + 2))).all(axis=1)].T
+    close[row, column] = True
+    grown = ndimage.binary_dilation(close, structure=np.ones((3, 3), dtype=bool))
+    squares = np.flatnonzero(grown[1:-1, 1:-1])
     x, y = raster.centres(squares)
     half = raster.step_m / 2
     boxes = shapely.box(x - half, y - half, x + half, y + half)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from commonground.core.market import Market
 from commonground.find.design.busiest import Busiest, is_unfit
 from commonground.find.design.counting import CRIME, DRUG, OUTCOMES
-from commonground.find.markets import place_id
+from commonground.find.ids import place_id
 
 MOST_UNLIKE = 10.0
 """An area with more, or fewer, drug incidents than the target by this factor is not like it."""
