@@ -196,6 +196,7 @@ def find_markets(  # noqa: PLR0913  what to look at, what for, and how
             barriers=barriers,
         ),
         design=design,
+        barriers=tuple(barriers),
         reviews=reviews,
     )
     return replace(found, caveats=caveats_of(found))

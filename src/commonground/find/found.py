@@ -62,6 +62,8 @@ class Found:
         How an intervention would be laid out at each candidate place.
     design
         How designs were asked for.
+    barriers
+        Lines and polygons in metres that no ring of a design reaches across.
     reviews
         Persons' recorded reviews, each with the id that its place has now.
     """
@@ -85,6 +87,7 @@ class Found:
     street_notes: tuple[str, ...] = ()
     designs: tuple[Design, ...] = ()
     design: Designing = field(default_factory=Designing)
+    barriers: tuple[Shape, ...] = ()
     reviews: tuple[Review, ...] = ()
 
     @property

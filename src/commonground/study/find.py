@@ -85,6 +85,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     city: str | Path | None = None,
     section: FindSection | None = None,
     folder: Path = Path(),
+    study_file: Path | None = None,
     workers: int | None = None,
     progress: Progress = quietly,
     documents: bool = True,
@@ -105,6 +106,8 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
         What to look for; as usual if left out.
     folder
         Folder that the section's paths are relative to.
+    study_file
+        The study that holds the section, if one does.
     workers
         Threads; all cores if left out. The places do not depend on it.
     progress
@@ -114,7 +117,8 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
     """
     out, asked = Path(out), section or FindSection()
     file, said = _sources(Path(incidents), city)
-    inputs = {"Incidents": file}
+    inputs = {} if study_file is None else {"Study file": study_file}
+    inputs["Incidents"] = file
     for what, path in (
         ("Boundary", asked.boundary),
         ("Streets", asked.streets),
@@ -187,7 +191,7 @@ def _found(
 def find_for(  # noqa: PLR0913  from where, to where, and how
     named: FindSection,
     *,
-    folder: Path,
+    study_file: Path,
     into: Path,
     today: date,
     ingested: Path | None = None,
@@ -200,8 +204,8 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
     ----------
     named
         What the study says of it.
-    folder
-        Folder of the study file, to which its files are relative.
+    study_file
+        The study; its files are relative to its folder.
     into
         Folder for the places.
     today, workers, progress
@@ -209,7 +213,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
     ingested
         Folder of what the study ingested, if it did.
     """
-    city = named.city
+    folder, city = study_file.parent, named.city
     if city is not None and city.endswith(ENDING):
         city = str(folder / city)
     incidents = ingested if named.incidents is None else folder / named.incidents
@@ -222,6 +226,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
         today=today,
         section=named,
         folder=folder,
+        study_file=study_file,
         workers=workers,
         progress=progress,
     )
@@ -262,7 +267,7 @@ def run_find_study(
         )
     return find_for(
         study.find,
-        folder=source.parent,
+        study_file=source,
         into=into,
         today=today,
         ingested=None if study.ingest is None else into / INGEST,

@@ -136,7 +136,7 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
 
         find_for(
             run.study.find,
-            folder=source.parent,
+            study_file=source,
             into=folder / FIND,
             today=today,
             ingested=folder / INGEST,

@@ -379,6 +379,7 @@ def test_everything_in_one_study_hangs_together_whatever_the_workers(tmp_path: P
     assert len(found.designs) == len(found.candidates) >= 2
     assert all(len(design.rings) == 3 for design in found.designs)
     assert found.caveats[0].startswith("The review of E1 on ")
+    assert one.provenance["Study file"].startswith("where.toml, SHA-256 ")
     assert {"Streets", "Barriers", "Reviews", "Layer schools", "Weights"} <= set(one.provenance)
     written = sorted(file for file in (tmp_path / "with-1").rglob("*") if file.is_file())
     assert {"ranking.csv", "exposures.csv", "detectable.csv"} <= {file.name for file in written}

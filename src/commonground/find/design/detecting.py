@@ -99,13 +99,17 @@ def _both(outcome: str, months: int, areas: Floats, plan: Designing) -> Iterator
     control, control_ring = (total[at::2].sum(keepdims=True) for at in (2, 3))
     varied = max(dispersion(areas), dispersion(areas[::2]))
     for with_rings in (False, True):
-        by_chance = detectable_change(
-            target,
-            control=control,
-            ring=ring if with_rings else None,
-            control_ring=control_ring if with_rings else None,
-            alpha=plan.alpha,
-            power=plan.power,
+        by_chance, change = (
+            detectable_change(
+                target,
+                control=control,
+                ring=ring if with_rings else None,
+                control_ring=control_ring if with_rings else None,
+                dispersion=times,
+                alpha=plan.alpha,
+                power=plan.power,
+            )
+            for times in (1.0, varied)
         )
         yield Detectable(
             outcome=outcome,
@@ -117,5 +121,5 @@ def _both(outcome: str, months: int, areas: Floats, plan: Designing) -> Iterator
             control_ring=int(control_ring[0]),
             dispersion=varied,
             by_chance=float(by_chance[0]),
-            change=float(by_chance[0] * varied**0.5),
+            change=float(change[0]),
         )

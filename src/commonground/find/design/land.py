@@ -42,6 +42,10 @@ class Land:
         """Return the land of a city with its barriers."""
         return cls(city=city, barriers=shapely.STRtree(list(barriers)))
 
+    def is_parted(self, area: Shape) -> bool:
+        """Say whether a barrier runs through an area, so that it lies on both sides."""
+        return bool(len(self.barriers.query(area, predicate="intersects")))
+
     def around(self, area: Shape, distance_m: float) -> Shape:
         """Return the ground within a distance of an area that hangs together with it.
 

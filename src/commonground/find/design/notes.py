@@ -101,6 +101,19 @@ def _rings(design: Design, setting: Setting) -> Iterator[str]:
             f"The edge of the city, or a barrier, cuts off {cut:.0%} of the ground within "
             f"{reach:g} m."
         )
+    parted = [
+        name
+        for name, area in (
+            ("the target", design.target),
+            *((f"the control {one.name}", one.area) for one in design.controls),
+        )
+        if setting.land.is_parted(area)
+    ]
+    if parted:
+        yield (
+            f"A barrier runs through {' and '.join(parted)}: rings there lie on both sides of it. "
+            "Look whether people cross, and take the place for two if they do not."
+        )
     known = shapely.difference(setting.boundaries, design.target)
     taken = shapely.intersection(whole, known).area / whole.area
     if taken >= CUT_SHARE:

@@ -85,8 +85,6 @@ def read_boundaries(
         raise UnknownColumn(
             f"{path.name} has no column {place!r}; there are {', '.join(map(str, frame.columns))}."
         )
-    if not len(shapes):
-        raise UnusableBoundaries(f"{path.name} holds no place. Give a file with at least one.")
     lacking = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if len(lacking):
         raise UnusableBoundaries(

@@ -12,8 +12,9 @@ from commonground.core.disclosure import PEOPLE, are_few
 from commonground.core.incidents import AND
 from commonground.core.market import Criterion, Market
 from commonground.find.found import Found
+from commonground.find.tallies import OF_PEOPLE
 
-OF_PEOPLE = ("overdoses", "drug_calls", "citizen_initiated")
+COUNTS_OF_PEOPLE = (*OF_PEOPLE, "citizen_initiated")
 """Numbers of a place that count people: those who were ill, and those who called the police."""
 
 WITHOUT_POLICE = "without police-initiated"
@@ -71,8 +72,8 @@ def _market(market: Market, *, holds_people: bool) -> Market:
         "unknown_initiated",
         numbers["drug"] - numbers["police_initiated"] - numbers["citizen_initiated"],
     )
-    few = are_few(np.array([numbers[name] for name in OF_PEOPLE]))
-    withheld = [name for name, is_one in zip(OF_PEOPLE, few, strict=True) if is_one]
+    few = are_few(np.array([numbers[name] for name in COUNTS_OF_PEOPLE]))
+    withheld = [name for name, is_one in zip(COUNTS_OF_PEOPLE, few, strict=True) if is_one]
     if "citizen_initiated" in withheld:
         withheld.append("police_initiated")
     criteria = market.criteria

@@ -214,6 +214,22 @@ def test_a_barrier_cuts_rings_and_is_said(here: Design) -> None:
     north = max(band.shape.bounds[3] for band in design.rings)
     assert north <= bank < max(band.shape.bounds[3] for band in here.rings)
     assert any("cuts off" in note for note in design.notes)
+    assert not any("runs through the target" in note for note in design.notes)
+    assert found.barriers == (river,)
+
+
+def test_a_barrier_through_the_target_is_said() -> None:
+    river = shapely.LineString([(HERE.x_m - 400, HERE.y_m), (HERE.x_m + 400, HERE.y_m)])
+
+    found = find_markets(
+        city(HERE, NEXT, FAR, BUSIER, named=True),
+        drawing=QUICKLY,
+        design=PLAN,
+        barriers=[river],
+        workers=1,
+    )
+
+    assert any("runs through the target" in note for note in design_at(found, HERE).notes)
 
 
 def test_the_same_designs_whatever_the_order_of_incidents_and_workers(laid_out: Found) -> None:

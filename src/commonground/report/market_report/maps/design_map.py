@@ -55,6 +55,7 @@ CONTROL_RING: Look = {
     "strokeWidth": 1.0,
     "strokeDash": [3, 2],
 }
+BARRIER: Look = {"stroke": theme.INK, "strokeWidth": 2.2, "strokeOpacity": 0.75}
 ALTERNATIVE: Look = {"fill": "white", "stroke": theme.INK, "strokeWidth": 1.2}
 BADGES: Look = {"fill": "white", "stroke": theme.INK, "strokeWidth": 0.8}
 LEADER: Look = {"stroke": theme.INK, "strokeWidth": 0.7}
@@ -82,6 +83,7 @@ def design_map(content: Content, design: Design) -> Panel:
     ]
     for control in design.controls:
         layers += shapes(frame, _drawn(control.rings), **CONTROL_RING)
+    layers += shapes(frame, content.found.barriers, **BARRIER)
     layers += shapes(frame, alternatives, **ALTERNATIVE)
     layers += shapes(frame, [control.area for control in design.controls], **CONTROL)
     layers += shapes(frame, [design.target], **TARGET)
@@ -136,6 +138,8 @@ def _entries(content: Content, design: Design) -> Iterator[Entry]:
         yield Entry("rings of a control", "area", (CONTROL_RING,))
     if design.alternatives:
         yield Entry("alternatives: other candidate places, by number", "area", (ALTERNATIVE,))
+    if content.found.barriers:
+        yield Entry("barriers, which no ring reaches across", "line", (BARRIER,))
     given = content.found.city is not None
     yield Entry("the city" if given else "ground near any incident", "area", (GROUND,))
     if content.streets:

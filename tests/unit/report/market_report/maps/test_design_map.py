@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import shapely
+
 from commonground.report.market_report.content import Content
 from commonground.report.market_report.maps.design_map import CONTROL, RING, TARGET, design_map
 from tests.unit.report.market_report.made_up import design
@@ -31,6 +33,14 @@ def test_explains_only_what_is_there(laid_out: Content) -> None:
     assert {"target: place 2", "ring of 0-100 m", "ring of 100-200 m"} <= whole & bare
     assert "controls, by letter" in whole - bare
     assert "A" not in bare
+
+
+def test_draws_barriers(laid_out: Content) -> None:
+    river = shapely.LineString([design().target.centroid.coords[0], (0.0, 0.0)])
+    found = replace(laid_out.found, barriers=(river,))
+
+    assert "barriers, which no ring reaches across" not in words(told(laid_out))
+    assert "barriers, which no ring reaches across" in words(told(replace(laid_out, found=found)))
 
 
 def test_explains_every_ring(laid_out: Content) -> None:
