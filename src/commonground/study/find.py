@@ -197,6 +197,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
     ingested: Path | None = None,
     workers: int | None = None,
     progress: Progress = quietly,
+    documents: bool = True,
 ) -> FindRun:
     """Find the places that a study asks for.
 
@@ -208,7 +209,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
         The study; its files are relative to its folder.
     into
         Folder for the places.
-    today, workers, progress
+    today, workers, progress, documents
         As for `run_find`.
     ingested
         Folder of what the study ingested, if it did.
@@ -229,6 +230,7 @@ def find_for(  # noqa: PLR0913  from where, to where, and how
         study_file=study_file,
         workers=workers,
         progress=progress,
+        documents=documents,
     )
 
 

@@ -127,39 +127,31 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
         today=today,
         panel_file=None if panel_file is None else Path(panel_file),
         ingest_into=folder / INGEST,
+        find_into=folder / FIND,
         workers=workers,
         progress=progress,
+        documents=documents,
     )
-
-    if run.study.find is not None:
-        from commonground.study.find import find_for
-
-        find_for(
-            run.study.find,
-            study_file=source,
-            into=folder / FIND,
-            today=today,
-            ingested=folder / INGEST,
-            workers=workers,
-            progress=progress or quietly,
-        )
     _write_whole(run, folder, study_file=source, documents=documents, progress=progress)
     return run
 
 
-def evaluate_study(
+def evaluate_study(  # noqa: PLR0913  where from, where to, and how
     study_file: Path,
     *,
     today: date,
     panel_file: Path | None = None,
     ingest_into: Path | None = None,
+    find_into: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    documents: bool = True,
 ) -> Run:
     """Answer a study's question; as for `run_study`, but no result is written.
 
-    What the study ingests goes into a folder of its own, where the next run finds it. Counts that
-    the study withholds are gone from the answer, so that nothing downstream, be it a page, a
+    What the study ingests goes into a folder of its own, where the next run finds it. So do the
+    places that it looks for, if a folder is named for them, before anything is evaluated. Counts
+    that the study withholds are gone from the answer, so that nothing downstream, be it a page, a
     record or a terminal, can show them.
     """
     study = read_study(study_file)
@@ -183,6 +175,19 @@ def evaluate_study(
             "Panel": panel_file,
             "Boundaries": boundaries,
         }
+    if study.find is not None and find_into is not None:
+        from commonground.study.find import find_for
+
+        find_for(
+            study.find,
+            study_file=study_file,
+            into=find_into,
+            today=today,
+            ingested=ingest_into,
+            workers=workers,
+            progress=progress or quietly,
+            documents=documents,
+        )
     panel = panel_of(study, folder=study_file.parent, file=panel_file, boundaries=boundaries)
     require_known_names(study, panel)
     intervention = intervention_of(study, panel, folder=study_file.parent)

@@ -129,6 +129,22 @@ def test_finds_places_beside_what_it_evaluates(study_file: Path, tmp_path: Path)
 
     assert (tmp_path / "run" / "effect.json").is_file()
     assert (tmp_path / "run" / "find" / "markets.geojson").is_file()
+    assert not (tmp_path / "run" / "find" / "report.html").exists()
+
+
+def test_looks_for_places_before_hours_are_spent_on_evaluating(
+    study_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_early(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("commonground.study.run.micro_synthetic_control", too_early)
+    write_city(study_file.parent / "incidents")
+    asked = "[find]\nincidents = 'incidents'\n[find.weights]\nghosts = 1.0\n"
+    study_file.write_text(study_file.read_text() + asked, encoding="utf-8")
+
+    with pytest.raises(CommonGroundError, match="ghosts"):
+        run_study(study_file, out=tmp_path / "run", today=TODAY)
 
 
 def test_refuses_a_panel_instead_where_places_are_looked_for_in_what_is_ingested(
