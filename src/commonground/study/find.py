@@ -340,7 +340,15 @@ def _streets(
 
 
 def _barriers(asked: FindSection, *, folder: Path, city: City) -> Sequence[Shape]:
-    return () if asked.barriers is None else list(_shapes(folder / asked.barriers, city=city))
+    if asked.barriers is None:
+        return ()
+    shapes = _shapes(folder / asked.barriers, city=city)
+    if not shapely.get_dimensions(shapes).all():
+        raise DataError(
+            f"{asked.barriers} holds points. What nobody crosses is a line or an area: water, "
+            "motorways, railways."
+        )
+    return list(shapes)
 
 
 def _shapes(file: Path, *, city: City) -> Any:  # noqa: ANN401  an array of shapely objects

@@ -223,6 +223,14 @@ def test_mends_a_boundary_that_crosses_itself(ingest: Path, tmp_path: Path) -> N
     assert any("lie beyond the city" in caveat for caveat in run.found.caveats)
 
 
+def test_refuses_points_as_barriers(ingest: Path, tmp_path: Path) -> None:
+    _drawn(tmp_path / "bridges.geojson", shapely.Point(WEST, SOUTH))
+    section = QUICKLY.model_copy(update={"barriers": tmp_path / "bridges.geojson"})
+
+    with pytest.raises(DataError, match="holds points"):
+        _bare(ingest, tmp_path / "places", section)
+
+
 def _streets(folder: Path) -> Path:
     drawn, names = city_streets()
     frame = pd.DataFrame({"way": names, "geometry": shapely.to_wkb(drawn)})
