@@ -19,6 +19,9 @@ AROUND_M = 150.0
 NEARBY_M = 150.0
 """Ground this near to a place is looked at when two halves of the record are compared."""
 
+WEEK_DRAWS = 2_000
+"""Bootstraps of weeks for the interval of a place's incidents."""
+
 SECOND_SOURCES = ("drug sale", "drug call", "overdose")
 """Categories that speak for selling, beside possession."""
 
@@ -96,12 +99,18 @@ def numbers_of(place: Place, *, facts: Facts) -> dict[str, float]:
     judged = place.judged
     square_ha = judged.ground.raster.square_ha
     violent = judged.holding["violent"] | judged.holding["weapon"]
+    drug_low, drug_high = _other_weeks(place)
+    times_low, times_high = (float(end[place.at]) for end in judged.times_city_interval)
     return {
         "drug": facts.drug,
+        "drug_low": drug_low,
+        "drug_high": drug_high,
         "drug_inside": int((place.drug & judged.drawn.inside[judged.square]).sum()),
         "expected": facts.expected,
         "all_kinds": int(judged.evidence.all_kinds[place.at]),
         "times_city": facts.times_city,
+        "times_city_low": times_low,
+        "times_city_high": times_high,
         "clearness": float(judged.evidence.clearness[place.at]),
         "chance": facts.chance,
         "sales": facts.sales,
@@ -118,6 +127,16 @@ def numbers_of(place: Place, *, facts: Facts) -> dict[str, float]:
         "agreement": facts.agreement,
         "is_stable": float(facts.agreement >= judged.ground.definition.stable),
     }
+
+
+def _other_weeks(place: Place) -> tuple[float, float]:
+    """Return the interval of its drug incidents, had other weeks of the window been recorded."""
+    records = place.judged.records
+    weeks = int(records.week[records.is_recent].max(initial=0)) + 1
+    held = np.bincount(records.week[place.drug], minlength=weeks)
+    drawn = np.random.default_rng(0).multinomial(weeks, np.full(weeks, 1 / weeks), size=WEEK_DRAWS)
+    low, high = np.quantile(drawn @ held, [0.05, 0.95], method="nearest")
+    return float(low), float(high)
 
 
 def hours_of(place: Place) -> NDArray[np.int64] | None:

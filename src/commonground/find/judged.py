@@ -12,11 +12,13 @@ from scipy import ndimage
 
 from commonground.core.incidents import CATEGORIES, INITIATORS
 from commonground.find.boundaries import FIRM, Drawn, closed
+from commonground.find.density import Density
 from commonground.find.evidence import Evidence
 from commonground.find.ground import Ground
 from commonground.find.records import Records
 from commonground.find.stability import Halves, reliability_of
 from commonground.numerics.calibration import Floats
+from commonground.numerics.gamma_poisson import rate_interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,15 +95,29 @@ class Judged:
         return closed(self.again >= FIRM, raster=self.ground.raster).ravel()
 
     @cached_property
+    def density(self) -> Density:
+        """How thick drug records lie around each unit of the first division."""
+        return self.ground.density(0, self.ground.counts(0))
+
+    @cached_property
     def times_city(self) -> Floats:
         """How many times denser than the city the densest unit of each place is."""
-        ground = self.ground
-        units, density = ground.divisions[0], ground.density(0, ground.counts(0))
-        times = density.a_hectare_and_year / density.mean
+        return self._densest(self.density.a_hectare_and_year)
+
+    @cached_property
+    def times_city_interval(self) -> tuple[Floats, Floats]:
+        """The ends of the posterior interval of that, which is drawn towards what is usual."""
+        density = self.density
+        low, high = rate_interval(density.sums, exposure=density.exposure, prior=density.prior)
+        return self._densest(low), self._densest(high)
+
+    def _densest(self, rates: Floats) -> Floats:
+        """Return the highest rate of the units of each place, as a multiple of the city's."""
+        units = self.ground.divisions[0]
         most = np.zeros(self.drawn.count + 1)
         land = units.faces >= 0
-        np.maximum.at(most, self.drawn.extent[land], times[units.faces[land]])
-        return most[1:]
+        np.maximum.at(most, self.drawn.extent[land], rates[units.faces[land]])
+        return most[1:] / self.density.mean
 
 
 @dataclass(frozen=True, eq=False)

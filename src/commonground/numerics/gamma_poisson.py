@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincc, gdtrib
+from scipy.special import gammaincc, gammaincinv, gdtrib
 
 from commonground.numerics.calibration import Floats
 
@@ -66,6 +66,25 @@ def exceedance(counts: Floats, *, exposure: float, prior: GammaPrior, rate: floa
         The rate to exceed.
     """
     return np.asarray(gammaincc(prior.shape + counts, (prior.rate + exposure) * rate))
+
+
+def rate_interval(
+    counts: Floats, *, exposure: float, prior: GammaPrior, level: float = 0.9
+) -> tuple[Floats, Floats]:
+    """Return the ends of the posterior interval of each rate, as much below it as above.
+
+    Parameters
+    ----------
+    counts, exposure, prior
+        As for `exceedance`.
+    level
+        Probability that the interval holds the rate.
+    """
+
+    def end(probability: float) -> Floats:
+        return np.asarray(gammaincinv(prior.shape + counts, probability) / (prior.rate + exposure))
+
+    return end((1 - level) / 2), end((1 + level) / 2)
 
 
 def fewest_exceeding(

@@ -186,3 +186,20 @@ def test_asks_what_it_is_told_to_ask(quickly: Drawing) -> None:
 
     assert found.markets == ()
     assert found.smaller >= 1
+
+
+def test_gives_intervals_of_what_is_counted(found: Found) -> None:
+    for market in found.markets:
+        known = market.numbers
+        assert known["drug_low"] <= known["drug"] <= known["drug_high"]
+        assert 0 < known["times_city_low"] < known["times_city_high"]
+
+
+def test_a_raid_could_as_well_have_been_in_another_week(found: Found) -> None:
+    raid, market = (_at(found, one).numbers for one in (RAID, MARKET))
+
+    raided, steady = (
+        (one["drug_high"] - one["drug_low"]) / one["drug"] ** 0.5 for one in (raid, market)
+    )
+
+    assert raided > 2 * steady

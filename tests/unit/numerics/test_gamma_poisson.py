@@ -11,6 +11,7 @@ from commonground.numerics.gamma_poisson import (
     exceedance,
     fewest_exceeding,
     prior_by_moments,
+    rate_interval,
 )
 from tests.unit.numerics.problems import QUICK
 
@@ -70,6 +71,16 @@ def test_reaches_the_probability_at_the_fewest(  # noqa: PLR0917  drawn by name
     at = exceedance(np.array([fewest]), exposure=exposure, prior=prior, rate=rate)[0]
     assert at >= probability - INVERSE
     assert fewest == 0 or at <= probability + INVERSE
+
+
+def test_holds_the_rate_between_quantiles_of_the_posterior() -> None:
+    counts, prior = np.array([0.0, 3.0, 40.0]), GammaPrior(shape=0.7, rate=2.0)
+
+    low, high = rate_interval(counts, exposure=5.0, prior=prior, level=0.8)
+
+    posterior = stats.gamma(prior.shape + counts, scale=1 / (prior.rate + 5.0))
+    assert low == pytest.approx(posterior.ppf(0.1), rel=1e-9)
+    assert high == pytest.approx(posterior.ppf(0.9), rel=1e-9)
 
 
 def test_refuses_a_city_without_events() -> None:

@@ -49,8 +49,8 @@ COUNTS = (
     "unknown_initiated", "violent", "drug_calls", "overdoses", "points",
 )  # fmt: skip
 MEASURES = (
-    "expected", "times_city", "clearness", "chance", "extent_ha", "boundary_ha", "recurrence",
-    "agreement",
+    "drug_low", "drug_high", "expected", "times_city", "times_city_low", "times_city_high",
+    "clearness", "chance", "extent_ha", "boundary_ha", "recurrence", "agreement",
 )  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def market(
         firm=middle.buffer(75, cap_style="square") if firm is None else firm,
         criteria=tuple(criterion(one, (answers or {}).get(one, "meets")) for one in NAMES),
         numbers={
-            "drug": 40, "drug_inside": 35, "expected": 9.5, "all_kinds": 90, "times_city": 31.4,
+            "drug": 40, "drug_low": 29, "drug_high": 52, "drug_inside": 35, "expected": 9.5,
+            "all_kinds": 90, "times_city": 31.4, "times_city_low": 22.5, "times_city_high": 40.2,
             "clearness": 20.1, "chance": 0.005, "sales": 12, "police_initiated": 25,
             "citizen_initiated": 0, "violent": 8, "drug_calls": 14, "overdoses": 4, "points": 9,
             "extent_ha": 9.0, "boundary_ha": 4.0, "area": 1, "recurrence": 0.97, "agreement": 0.8,

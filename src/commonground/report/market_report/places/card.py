@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -94,6 +94,7 @@ def _numbers(content: Content, place: Place) -> Block:
     market, numbers = place.market, place.market.numbers
     rows: list[tuple[str, ...]] = [
         ("drug incidents in its extent", _people(numbers["drug"])),
+        ("the same, had other weeks been recorded (90 %)", _interval(numbers, "drug")),
         ("of these inside its boundary", _people(numbers["drug_inside"])),
         ("expected of all that is recorded there", _or_not(numbers["expected"], places=1)),
         ("of sale", _people(numbers["sales"])),
@@ -102,6 +103,7 @@ def _numbers(content: Content, place: Place) -> Block:
         *_second_sources(content.found, place),
         ("different points with a drug incident", count(numbers["points"])),
         ("times as dense as the city, in its middle", count(numbers["times_city"])),
+        ("the same, drawn towards what is usual (90 %)", _interval(numbers, "times_city")),
         ("hectares inside its boundary", decimal(market.area_ha)),
         ("hectares of its extent", decimal(numbers["extent_ha"])),
     ]
@@ -111,6 +113,10 @@ def _numbers(content: Content, place: Place) -> Block:
         rows,
         text_columns=(0,),
     )
+
+
+def _interval(numbers: Mapping[str, float], name: str) -> str:
+    return f"{count(numbers[f'{name}_low'])} to {count(numbers[f'{name}_high'])}"
 
 
 def _started(place: Place) -> Iterator[tuple[str, str]]:
