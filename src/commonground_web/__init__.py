@@ -1,0 +1,1 @@
+"""The workspace: three rooms on three databases, and the valves between them."""

@@ -1,0 +1,1 @@
+"""The care room: people who are helped, and what they need."""

@@ -1,0 +1,1 @@
+"""People who are helped, each known to one provider."""

@@ -1,0 +1,11 @@
+"""Entries as an app."""
+
+from django.apps import AppConfig
+
+
+class EntriesConfig(AppConfig):
+    """Names in the case room: entered with a documented basis, accepted by someone else."""
+
+    name = "commonground_web.caseroom.entries"
+    label = "entries"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,41 @@
+"""Who works in the case room, and why they open a person's page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.kernel.access.roles import Role, permits
+
+ROLES = {
+    "officer": Role(
+        title=_("Officer or detective"),
+        may_hold=_(
+            "A sworn officer of an agency that has signed the 28 CFR Part 23 participation."
+        ),
+        permits=permits(entry="create list view update submit"),
+    ),
+    "supervisor": Role(
+        title=_("Supervisor"),
+        may_hold=_("A sergeant or above who accepts entries that others submit."),
+        permits=permits(entry="list view accept"),
+    ),
+    "analyst": Role(
+        title=_("Crime analyst"),
+        may_hold=_("An analyst of the police department, without a vote."),
+        permits=permits(entry="list view"),
+    ),
+    "prosecutor": Role(
+        title=_("Prosecutor"),
+        may_hold=_("A deputy of the elected prosecutor, assigned to this intervention."),
+        permits=permits(entry="list view"),
+    ),
+    "administrator": Role(
+        title=_("Technical administrator"),
+        may_hold=_("Whoever keeps accounts and backups; they see no content."),
+        permits=permits(account="list create"),
+    ),
+}
+
+PURPOSES = {
+    "entry": _("Write or check an entry"),
+    "triage": _("Prepare or take a decision on the list"),
+    "audit": _("Audit under 28 CFR Part 23"),
+}

@@ -1,0 +1,1 @@
+"""The Commons: what everyone may stand on, and complaints."""

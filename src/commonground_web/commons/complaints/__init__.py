@@ -1,0 +1,1 @@
+"""Complaints: anyone may make one, oversight answers it."""

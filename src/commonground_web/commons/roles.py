@@ -1,0 +1,44 @@
+"""Who works in the Commons, and why they open a person's page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.kernel.access.roles import ANYONE, EVERY_ROOM, Role, permits
+
+ROLES = {
+    ANYONE: Role(
+        title=EVERY_ROOM[ANYONE].title,
+        may_hold=EVERY_ROOM[ANYONE].may_hold,
+        permits=permits(sign_in="use", complaint="create"),
+    ),
+    "coordinator": Role(
+        title=_("Site coordinator"),
+        may_hold=_("Whoever the partners named to keep the intervention on its model."),
+        permits=permits(complaint="create"),
+    ),
+    "director": Role(
+        title=_("Centre director"),
+        may_hold=_("Whoever answers for the intervention before the city."),
+        permits=permits(complaint="create"),
+    ),
+    "community_liaison": Role(
+        title=_("Community liaison"),
+        may_hold=_("A resident or staff of a community organisation named by it."),
+        permits=permits(complaint="create"),
+    ),
+    "privacy_officer": Role(
+        title=_("Privacy and civil-rights officer"),
+        may_hold=_("Somebody independent of police, prosecutor and the site's coordination."),
+        permits=permits(complaint="list view answer"),
+    ),
+    "administrator": Role(
+        title=_("Technical administrator"),
+        may_hold=_("Whoever keeps accounts and backups; they see no content."),
+        permits=permits(account="list create"),
+    ),
+}
+
+PURPOSES = {
+    "answer": _("Answer a complaint"),
+    "invite": _("Reach or invite this person"),
+    "audit": _("Audit"),
+}

@@ -1,0 +1,1 @@
+"""Settings and addresses: one face a room."""

@@ -1,0 +1,10 @@
+"""The face of the Commons."""
+
+from commonground_web.config.face import Face
+
+FACE = Face(
+    apps=("commonground_web.commons.complaints",),
+    urls="commonground_web.commons.urls",
+    roles="commonground_web.commons.roles.ROLES",
+    purposes="commonground_web.commons.roles.PURPOSES",
+)

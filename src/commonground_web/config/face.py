@@ -1,0 +1,20 @@
+"""What differs between the rooms: the apps, the roles, the purposes and the words for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What one room shows of itself."""
+
+    apps: tuple[str, ...]
+    urls: str
+    roles: str
+    """Where its roles are: a dotted path to a mapping of code to Role."""
+    purposes: str
+    """Where its purposes are: a dotted path to a mapping of code to sentence."""
+    standing: str = "commonground_web.kernel.accounts.actors.in_standing"
+    """Where it learns whether an agency's agreements are in force."""
+    borrowed: dict[str, str] = field(default_factory=dict)

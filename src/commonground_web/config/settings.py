@@ -1,0 +1,213 @@
+"""Django's settings of the room that this process is; nothing of another room can be reached."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.config.face import Face
+from commonground_web.kernel.home import PART, Served, this_home
+from commonground_web.kernel.rooms import this_room
+
+ROOM = this_room()
+ROOM_HOME = this_home()
+FACE: Face = import_module(f"commonground_web.config.{ROOM}").FACE
+ROOM_ROLES = FACE.roles
+ROOM_PURPOSES = FACE.purposes
+AGENCY_STANDING = FACE.standing
+BORROWED_TABLES = "commonground_web.config.borrowed.TABLES"
+BORROWED_EXPOSURES = "commonground_web.config.borrowed.EXPOSURES"
+
+_room = ROOM_HOME.settings
+_address = urlsplit(_room.address)
+_is_secure = _address.scheme == "https"
+
+DEBUG = False
+SECRET_KEY = ROOM_HOME.secret("web")["secret_key"]
+ALLOWED_HOSTS = [_address.hostname or ""]
+CSRF_TRUSTED_ORIGINS = [_room.address]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_htmx",
+    "commonground_web.kernel.pages",
+    "commonground_web.kernel.audit",
+    "commonground_web.kernel.accounts",
+    *FACE.apps,
+]
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "commonground_web.config.urls"
+WSGI_APPLICATION = "commonground_web.config.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "commonground_web.kernel.accounts.actors.ActorMiddleware",
+    "commonground_web.kernel.access.gate.Gate",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "commonground_web.kernel.pages.context.room",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    part = os.environ.get(PART, "web")
+    if isinstance(_room.database, Served):
+        served = _room.database
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": served.name,
+            "HOST": served.host,
+            "PORT": served.port,
+            "USER": served.owner if part == "owner" else served.web,
+            "PASSWORD": ROOM_HOME.secret(part)["password"],
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"sslmode": served.sslmode},
+        }
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=ON",
+        "cache_size=-20000",
+    )
+    return {
+        "ENGINE": "commonground_web.kernel.compartments.sqlite",
+        "NAME": ROOM_HOME.database,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "part": part,
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+DATABASE_ROLES = (
+    {"web": _room.database.web, "backup": _room.database.backup}
+    if isinstance(_room.database, Served)
+    else {}
+)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+
+SESSION_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-session"
+CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if _is_secure else 0
+SECURE_SSL_REDIRECT = False
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+USE_TZ = True
+TIME_ZONE = _room.time_zone
+STATIC_URL = "static/"
+STATIC_ROOT = ROOM_HOME.folder / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = ROOM_HOME.media
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+EMAIL_HOST, EMAIL_PORT = _room.mail.host, _room.mail.port
+EMAIL_USE_TLS = _room.mail.use_tls
+DEFAULT_FROM_EMAIL = _room.mail.sender
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _room.mail.host
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = ROOM_HOME.folder / "mail"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

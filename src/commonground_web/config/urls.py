@@ -1,0 +1,16 @@
+"""The addresses of this room: its own, and those of the kernel."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from commonground_web.kernel.pages.views import purpose
+
+urlpatterns = [
+    path("purpose/", purpose, name="purpose"),
+    path("account/", include("allauth.urls")),
+    path("", include(settings.FACE.urls)),
+]
+handler400 = "commonground_web.kernel.pages.errors.bad_request"
+handler403 = "commonground_web.kernel.pages.errors.not_found_page"
+handler404 = "commonground_web.kernel.pages.errors.not_found_page"
+handler500 = "commonground_web.kernel.pages.errors.server_error"

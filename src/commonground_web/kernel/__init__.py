@@ -1,0 +1,1 @@
+"""What every room stands on: compartments, sealed fields, the audit, access and accounts."""

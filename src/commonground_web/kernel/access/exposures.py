@@ -1,0 +1,91 @@
+"""What each view lets out: without a declared exposure, a view is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from commonground_web.kernel.compartments.records import Record
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ATTRIBUTE = "exposure"
+SAFE = ("GET", "HEAD")
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What one view lets out, to whom, and how it is audited."""
+
+    entity: str
+    verb: str
+    methods: tuple[str, ...]
+    with_entities: tuple[str, ...] = ()
+    """Other entities whose tables the view may read."""
+    asks_purpose: bool = False
+    """Whether it shows one person, so that the purpose is asked first."""
+
+    def audit_verb(self, method: str) -> str:
+        """Return the verb of the event: reading a form for a change is a view of it."""
+        if method in SAFE:
+            return self.verb if self.verb in {"list", "search", "export"} else "view"
+        return self.verb
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables about persons that the view's event licenses."""
+        return tables_of(self.entity, *self.with_entities)
+
+
+@cache
+def tables_of(*entities: str) -> tuple[str, ...]:
+    """Return the tables about persons that these words stand for."""
+    return tuple(
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, Record) and model.OF_PERSON and model.ENTITY in entities
+    )
+
+
+def exposes(
+    entity: str,
+    verb: str,
+    *,
+    methods: tuple[str, ...] = SAFE,
+    with_entities: tuple[str, ...] = (),
+    asks_purpose: bool = False,
+) -> Callable[[View], View]:
+    """Declare what a view lets out.
+
+    Parameters
+    ----------
+    entity
+        The word for what it shows or changes, as roles name it.
+    verb
+        What is done to it, as roles name it.
+    methods
+        HTTP methods that it answers.
+    with_entities
+        Other entities whose rows it reads.
+    asks_purpose
+        Whether the purpose is asked before the page of a person is shown.
+    """
+    exposure = Exposure(entity, verb, methods, with_entities, asks_purpose)
+
+    def declare(view: View) -> View:
+        setattr(view, ATTRIBUTE, exposure)
+        return view
+
+    return declare
+
+
+def exposure_of(view: Callable[..., Any], *, name: str) -> Exposure | None:
+    """Return what a view exposes, by its own declaration or, for a library's view, by its name."""
+    declared: Exposure | None = getattr(view, ATTRIBUTE, None)
+    borrowed: Mapping[str, Exposure] = import_string(settings.BORROWED_EXPOSURES)
+    return declared or borrowed.get(name)

@@ -1,0 +1,1 @@
+"""Accounts of one room: who may sign in, and which roles they hold for whom."""

@@ -1,0 +1,17 @@
+"""The one place in the workspace that reads the clock; actions are told the time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date where the room stands, by Django's time zone."""
+    from django.utils import timezone
+
+    return timezone.localdate(now())

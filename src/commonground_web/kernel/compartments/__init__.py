@@ -1,0 +1,1 @@
+"""What every table must say of itself, and the guard that the database keeps because of it."""

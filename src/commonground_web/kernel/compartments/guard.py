@@ -1,0 +1,31 @@
+"""What the database itself must refuse: which tables it guards, and which verbs license what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVENT_TABLE = "audit_event"
+SEAL_TABLE = "audit_seal"
+AUDIT_TABLES = (EVENT_TABLE, SEAL_TABLE)
+
+READING = ("view", "list", "search", "export", "verify")
+"""Verbs of events that license reading alone."""
+
+DELETING = ("delete", "purge")
+"""Verbs of events that license the deletion of a row about a person."""
+
+KEEPING = ("retain",)
+"""Verbs of events that license a later day of purge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """One table, and what is refused on it."""
+
+    table: str
+    of_person: bool
+    append_only: bool
+    clock: str
+    """Column of the day of purge, which may only become earlier; empty where there is none."""
+    owned_by: str
+    """Column of the agency whose rows these are; empty where rows have no owner."""

@@ -1,0 +1,92 @@
+"""A table of the workspace: whose it is, whom it is about, and how each field is kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from commonground_web.kernel.compartments import touched
+from commonground_web.kernel.rooms import ForeignRoom, Room, this_room
+
+
+class Kept(StrEnum):
+    """How a field is to be kept: who may ever see what it holds."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CASEROOM = "caseroom"
+    PART2 = "part2"
+    SECRET = "secret"
+
+
+def kept(**classes: str) -> dict[str, Kept]:
+    """Return the class of each field, from `class="field field ..."`."""
+    return {field: Kept(name) for name, fields in classes.items() for field in fields.split()}
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows of a record, of which an actor sees those that are theirs."""
+
+    def restrict(self, actor: Any) -> Self:  # noqa: ANN401 - the actor is known a floor above
+        """Return the rows that are this actor's to see; who may ask at all is decided before."""
+        return self.filter(self.model.limits(actor))
+
+
+class Record(models.Model):
+    """A table that says of itself what the guard, the checks and the audit need to know.
+
+    `ROOM` is the room whose table it is, or None for the kernel's own, which each room has.
+    `KEPT` gives every field its class. `ENTITY` is the word for it in roles and the audit.
+    `OF_PERSON` says that rows are about persons, so that the database refuses to read or write
+    them without an open audit event that names the table. `APPEND_ONLY` rows are never changed.
+    `OWNED_BY` names the field that holds the agency whose rows these are; no other sees them.
+    """
+
+    ROOM: ClassVar[Room | None] = None
+    KEPT: ClassVar[Mapping[str, Kept]] = {}
+    ENTITY: ClassVar[str] = ""
+    OF_PERSON: ClassVar[bool] = False
+    APPEND_ONLY: ClassVar[bool] = False
+    OWNED_BY: ClassVar[str] = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init_subclass__(**kwargs)
+        if cls.ROOM is not None and cls.ROOM is not this_room():
+            raise ForeignRoom(
+                f"{cls.__qualname__} is of the {cls.ROOM}; this is the {this_room()}."
+            )
+
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:  # noqa: ANN401 - the actor is known a floor above
+        """Return the condition that rows must meet for an actor to see them."""
+        return models.Q(**{cls.OWNED_BY: actor.agency}) if cls.OWNED_BY else models.Q()
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:  # noqa: ANN401
+        """Make an instance of a row, and note for the audit that the row was read."""
+        instance = super().from_db(db, field_names, values)
+        instance._read = {name: instance.__dict__.get(name) for name in field_names}  # noqa: SLF001
+        touched.read(instance)
+        return instance
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        """Write the row, and note for the audit which of its fields changed."""
+        before = getattr(self, "_read", {})
+        touched.written(self, before=before)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
+        """Delete the row, and note for the audit that it is gone."""
+        touched.read(self)
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,161 @@
+"""What a connection to a room's SQLite file refuses, statement by statement.
+
+SQLite has no roles and no policies for rows. It has an authorizer, which is asked about each table
+and column while a statement is prepared, and triggers, which see each row that is written. The
+triggers (see `triggers`) hold for every program that opens the file; the authorizer holds for the
+room's own connections, and is what refuses to read.
+
+Which audit event is open is known from the database itself: a trigger on the table of events calls
+`commonground_opened`, one on the table of seals `commonground_sealed`. A rolled-back savepoint takes
+the event back that was opened in it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from commonground_web.kernel.compartments.guard import AUDIT_TABLES, READING
+
+SCHEMA_CHANGES = frozenset(
+    {
+        sqlite3.SQLITE_CREATE_INDEX,
+        sqlite3.SQLITE_CREATE_TABLE,
+        sqlite3.SQLITE_CREATE_TEMP_INDEX,
+        sqlite3.SQLITE_CREATE_TEMP_TABLE,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_CREATE_TEMP_VIEW,
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_VIEW,
+        sqlite3.SQLITE_CREATE_VTABLE,
+        sqlite3.SQLITE_DROP_INDEX,
+        sqlite3.SQLITE_DROP_TABLE,
+        sqlite3.SQLITE_DROP_TEMP_INDEX,
+        sqlite3.SQLITE_DROP_TEMP_TABLE,
+        sqlite3.SQLITE_DROP_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_TEMP_VIEW,
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_VIEW,
+        sqlite3.SQLITE_DROP_VTABLE,
+        sqlite3.SQLITE_ALTER_TABLE,
+        sqlite3.SQLITE_REINDEX,
+        sqlite3.SQLITE_ANALYZE,
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_DETACH,
+    }
+)
+
+HARMLESS_PRAGMAS = frozenset(
+    {
+        "foreign_key_check",
+        "foreign_key_list",
+        "index_info",
+        "index_list",
+        "table_info",
+        "table_xinfo",
+    }
+)
+"""Pragmas that only tell of the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvent:
+    """The audit event that is open on a connection."""
+
+    id: str
+    tables: frozenset[str]
+    writes: bool
+
+
+class Watch:
+    """The guard of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, *, is_owner: bool) -> None:
+        self._connection = connection
+        self._is_owner = is_owner
+        self._of_person: frozenset[str] = frozenset()
+        self._open: OpenEvent | None = None
+        self._savepoints: list[tuple[str, OpenEvent | None]] = []
+
+    def begin(self) -> None:
+        """Begin to watch."""
+        from commonground_web.kernel.compartments.declared import guarded_tables
+
+        self._of_person = frozenset(t.table for t in guarded_tables() if t.of_person)
+        self._connection.create_function("commonground_opened", 3, self._opened)
+        self._connection.create_function("commonground_sealed", 1, self._sealed)
+        self._connection.create_function("commonground_event", 0, self._event)
+        self._connection.set_authorizer(self._decide)
+
+    def _opened(self, event: str, tables: str, verb: str) -> int:
+        self._open = OpenEvent(event, frozenset(json.loads(tables)), verb not in READING)
+        return 1
+
+    def _sealed(self, event: str) -> int:
+        if self._open is not None and self._open.id == event:
+            self._open = None
+        return 1
+
+    def _event(self) -> str | None:
+        return self._open.id if self._open is not None else None
+
+    def _decide(
+        self,
+        action: int,
+        first: str | None,
+        second: str | None,
+        _database: str | None,
+        _trigger: str | None,
+    ) -> int:
+        if action == sqlite3.SQLITE_READ:
+            return self._may(self._licensed(first, writing=False))
+        if action in {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}:
+            return self._may(self._may_write(action, first or ""))
+        if action == sqlite3.SQLITE_TRANSACTION:
+            self._open = None
+            self._savepoints.clear()
+        elif action == sqlite3.SQLITE_SAVEPOINT:
+            self._follow_savepoint(first or "", second or "")
+        elif action == sqlite3.SQLITE_PRAGMA:
+            return self._may(self._is_owner or first in HARMLESS_PRAGMAS)
+        elif action in SCHEMA_CHANGES:
+            return self._may(self._is_owner)
+        return sqlite3.SQLITE_OK
+
+    @staticmethod
+    def _may(allowed: bool) -> int:  # noqa: FBT001 - the one argument is the question
+        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+    def _licensed(self, table: str | None, *, writing: bool) -> bool:
+        if self._is_owner or table not in self._of_person:
+            return True
+        event = self._open
+        return (
+            event is not None
+            and self._connection.in_transaction
+            and table in event.tables
+            and (event.writes or not writing)
+        )
+
+    def _may_write(self, action: int, table: str) -> bool:
+        if table.startswith("sqlite_"):
+            return self._is_owner
+        if table in AUDIT_TABLES and action != sqlite3.SQLITE_INSERT:
+            return self._is_owner
+        return self._licensed(table, writing=True)
+
+    def _follow_savepoint(self, operation: str, name: str) -> None:
+        if operation == "BEGIN":
+            self._savepoints.append((name, self._open))
+            return
+        names = [savepoint for savepoint, _ in self._savepoints]
+        if name not in names:
+            self._open = None
+            return
+        at = len(names) - 1 - names[::-1].index(name)
+        if operation == "ROLLBACK":
+            self._open = self._savepoints[at][1]
+            del self._savepoints[at + 1 :]
+        else:
+            del self._savepoints[at:]

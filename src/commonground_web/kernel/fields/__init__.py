@@ -1,0 +1,1 @@
+"""Text that is sealed in the database, and the room's keys that open it."""

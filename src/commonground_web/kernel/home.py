@@ -1,0 +1,148 @@
+"""A room's own folder: its settings, keys, files and, where it is embedded, its database."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from commonground.core.errors import CommonGroundError
+from commonground_web.kernel.rooms import Room, this_room
+
+VARIABLE = "COMMONGROUND_HOME"
+"""Environment variable that names the folder of the room that a process is."""
+
+PART = "COMMONGROUND_PART"
+"""Environment variable that says as what a process connects: `web`, or `owner` to migrate."""
+
+
+class UnusableHome(CommonGroundError):
+    """A folder that is missing, is another room's, or says what no room can use."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Embedded(_Strict):
+    """SQLite, in the room's own folder."""
+
+    engine: Literal["sqlite"] = "sqlite"
+
+
+class Served(_Strict):
+    """A database of PostgreSQL that is the room's alone."""
+
+    engine: Literal["postgresql"]
+    name: str
+    host: str = ""
+    port: int = 5432
+    owner: str
+    web: str
+    valve: str
+    backup: str
+    sslmode: str = "prefer"
+
+
+class Mail(_Strict):
+    """Where notices go out."""
+
+    host: str = ""
+    port: int = 25
+    sender: str = "commonground@localhost"
+    use_tls: bool = False
+
+
+class RoomSettings(_Strict):
+    """What `room.toml` says."""
+
+    room: Room
+    address: str
+    """Where people open the room: `https://caseroom.example.org`."""
+    listen: str
+    """Where its server listens: `127.0.0.1:8442`."""
+    time_zone: str = "UTC"
+    is_demo: bool = False
+    database: Embedded | Served = Field(default_factory=Embedded, discriminator="engine")
+    mail: Mail = Mail()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one room."""
+
+    folder: Path
+    settings: RoomSettings
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read `room.toml` of a folder.
+
+        Raises
+        ------
+        UnusableHome
+            If there is none, or it does not say what a room needs.
+        """
+        path = folder / "room.toml"
+        try:
+            said = RoomSettings.model_validate(tomllib.loads(path.read_text()))
+        except OSError as error:
+            raise UnusableHome(
+                f"{folder} holds no room.toml; `commonground room make` makes a room's folder."
+            ) from error
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise UnusableHome(f"{path} cannot be used: {error}") from error
+        return cls(folder, said)
+
+    @property
+    def keyring(self) -> Path:
+        """The file of the room's keys."""
+        return self.folder / "keys.json"
+
+    @property
+    def database(self) -> Path:
+        """The file of an embedded database."""
+        return self.folder / "room.sqlite3"
+
+    @property
+    def media(self) -> Path:
+        """The folder of files that people upload."""
+        return self.folder / "media"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of encrypted backups."""
+        return self.folder / "backups"
+
+    def secret(self, part: str) -> dict[str, str]:
+        """Return the secrets of a part of the room: `web`, `owner`, `valve` or `backup`."""
+        path = self.folder / "secrets" / f"{part}.json"
+        try:
+            held: dict[str, str] = json.loads(path.read_text())
+        except (OSError, ValueError) as error:
+            raise UnusableHome(f"{path} holds no secrets that can be read.") from error
+        return held
+
+
+def this_home() -> Home:
+    """Return the folder of the room that this process is.
+
+    Raises
+    ------
+    UnusableHome
+        If none is named, or it is another room's.
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        raise UnusableHome(f"{VARIABLE} is not set; it names the folder of the room.")
+    home = Home.read(Path(named))
+    if home.settings.room is not this_room():
+        raise UnusableHome(
+            f"{home.folder} is the folder of the {home.settings.room}; this process is the {this_room()}."
+        )
+    return home

@@ -1,0 +1,1 @@
+"""What every page of every room shares: layout, errors, words."""

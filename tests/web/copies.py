@@ -1,0 +1,38 @@
+"""A copy of a room's database, so that tests side by side do not meet."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.web.home import SERVER
+
+
+def copied_database(connection: BaseDatabaseWrapper, *, folder: Path) -> Iterator[None]:
+    """Connect to a copy while the block lasts."""
+    original = connection.settings_dict["NAME"]
+    connection.close()
+    if connection.vendor == "sqlite":
+        copy = folder / "room.sqlite3"
+        shutil.copy(original, copy)
+        connection.settings_dict["NAME"] = copy
+        yield
+        connection.close()
+    else:
+        name = f"{original}_{secrets.token_hex(4)}"
+        with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+            server.execute("SELECT pg_advisory_lock(1)")
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+            server.execute("SELECT pg_advisory_unlock(1)")
+            for role in ("web", "owner", "valve", "backup"):
+                server.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{original}_{role}"')
+            server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+            connection.settings_dict["NAME"] = name
+            yield
+            connection.close()
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection.settings_dict["NAME"] = original
