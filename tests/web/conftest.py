@@ -1,7 +1,6 @@
 """Which of these tests a process can run: those of the room that it is, or those of no room."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 

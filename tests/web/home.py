@@ -10,7 +10,7 @@ from commonground_web.kernel.making import make_room
 from commonground_web.kernel.rooms import Room
 
 SERVER = "COMMONGROUND_TEST_POSTGRES"
-"""Environment variable that holds the connection of a superuser; `scripts/with-postgres` sets it."""
+"""Environment variable with a superuser's connection; `scripts/with-postgres` sets it."""
 
 
 def make_test_room(room: Room, *, engine: str, folder: Path, port: int = 8440) -> Home:

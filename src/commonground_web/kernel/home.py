@@ -143,6 +143,7 @@ def this_home() -> Home:
     home = Home.read(Path(named))
     if home.settings.room is not this_room():
         raise UnusableHome(
-            f"{home.folder} is the folder of the {home.settings.room}; this process is the {this_room()}."
+            f"{home.folder} is the folder of the {home.settings.room}; "
+            f"this process is the {this_room()}."
         )
     return home

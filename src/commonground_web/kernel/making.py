@@ -56,13 +56,13 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
     """
     if folder.exists():
         raise RoomExists(f"{folder} is there already; a room is made in a folder of its own.")
+    if isinstance(settings.database, Served) and admin is None:
+        raise Unmigrated("A room on PostgreSQL needs the connection of a superuser once.")
     folder.mkdir(mode=0o700, parents=True)
     try:
         passwords = _write_folder(folder, settings)
         home = Home.read(folder)
-        if isinstance(settings.database, Served):
-            if admin is None:
-                raise Unmigrated("A room on PostgreSQL needs the connection of a superuser once.")
+        if isinstance(settings.database, Served) and admin is not None:
             _make_database(settings.database, passwords=passwords, admin=admin)
         migrate_room(home)
     except BaseException:
@@ -79,7 +79,7 @@ def migrate_room(home: Home) -> None:
     Unmigrated
         If the migration failed; Django says why.
     """
-    done = subprocess.run(  # noqa: S603 - this program, with nothing from outside
+    done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
         env=room_environment(home, part="owner"),
         capture_output=True,

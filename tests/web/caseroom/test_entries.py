@@ -3,11 +3,10 @@
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
-from commonground_web.caseroom.entries.actions import accept_entry, create_entry, submit_entry
+from commonground_web.caseroom.entries.actions import create_entry
 from commonground_web.caseroom.entries.models import Entry
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now
 

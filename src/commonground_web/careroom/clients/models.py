@@ -14,7 +14,7 @@ KEPT_DAYS = 7 * 365
 
 
 class Client(Record):
-    """A person as one provider knows them: the name they want to be called by, and how to reach them."""
+    """A person as one provider knows them: what to call them, and how to reach them."""
 
     ROOM = Room.CAREROOM
     KEPT = kept(

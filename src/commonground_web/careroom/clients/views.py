@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.careroom.clients.actions import create_client
 from commonground_web.careroom.clients.models import Client
 from commonground_web.kernel.access.exposures import exposes
+from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
 
 LONGEST_PAGE = 50
@@ -25,30 +27,30 @@ class ClientForm(forms.Form):
 
 
 @exposes("front", "view")
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: Request) -> HttpResponse:
     """Show where to go."""
-    return render(request, "careroom/front.html")
+    return TemplateResponse(request, "careroom/front.html")
 
 
 @exposes("client", "list")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the clients of the actor's provider, the newest first."""
     clients = list(Client.objects.restrict(request.actor).order_by("-created_at")[:LONGEST_PAGE])
-    return render(request, "careroom/clients.html", {"clients": clients})
+    return TemplateResponse(request, "careroom/clients.html", {"clients": clients})
 
 
 @exposes("client", "create", methods=("GET", "HEAD", "POST"))
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Begin a record."""
     form = ClientForm(request.POST or None)
     if form.is_valid():
         client = create_client(**form.cleaned_data, by=request.actor, at=now())
         return redirect("client", pk=client.pk)
-    return render(request, "careroom/client_form.html", {"form": form})
+    return TemplateResponse(request, "careroom/client_form.html", {"form": form})
 
 
 @exposes("client", "view", asks_purpose=True)
-def client(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def client(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one client."""
     found = get_object_or_404(Client.objects.restrict(request.actor), pk=pk)
-    return render(request, "careroom/client.html", {"client": found})
+    return TemplateResponse(request, "careroom/client.html", {"client": found})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.entries.actions import accept_entry, create_entry, submit_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
+from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
 
 LONGEST_PAGE = 50
@@ -29,48 +32,48 @@ class EntryForm(forms.Form):
 
 
 @exposes("front", "view")
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: Request) -> HttpResponse:
     """Show where to go."""
-    return render(request, "caseroom/front.html")
+    return TemplateResponse(request, "caseroom/front.html")
 
 
 @exposes("entry", "list")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List entries, the newest first."""
     entries = list(Entry.objects.restrict(request.actor).order_by("-created_at")[:LONGEST_PAGE])
-    return render(request, "caseroom/entries.html", {"entries": entries})
+    return TemplateResponse(request, "caseroom/entries.html", {"entries": entries})
 
 
 @exposes("entry", "create", methods=("GET", "HEAD", "POST"))
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Write down a name."""
     form = EntryForm(request.POST or None)
     if form.is_valid():
         entry = create_entry(**form.cleaned_data, by=request.actor, at=now())
         return redirect("entry", pk=entry.pk)
-    return render(request, "caseroom/entry_form.html", {"form": form})
+    return TemplateResponse(request, "caseroom/entry_form.html", {"form": form})
 
 
 @exposes("entry", "view", asks_purpose=True)
-def entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def entry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one entry."""
     found = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
-    return render(request, "caseroom/entry.html", {"entry": found})
+    return TemplateResponse(request, "caseroom/entry.html", {"entry": found})
 
 
 @exposes("entry", "submit", methods=("POST",))
-def submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def submit(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Hand a draft to a supervisor."""
     return _acted(request, pk, submit_entry)
 
 
 @exposes("entry", "accept", methods=("POST",))
-def accept(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def accept(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Accept an entry."""
     return _acted(request, pk, accept_entry)
 
 
-def _acted(request: HttpRequest, pk: uuid.UUID, act) -> HttpResponse:
+def _acted(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
     found = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
     try:
         act(entry=found, by=request.actor, at=now())

@@ -1,1 +1,1 @@
-"""Who may do what: roles as data, the exposure of each view, and the gate that all requests pass."""
+"""Who may do what: roles as data, exposures of views, and the gate that all requests pass."""

@@ -18,8 +18,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Refused(Exception):  # noqa: N818 - it is the fact
-    """The actor may ask, but the state of things refuses; the page says why, and nothing changed."""
+class Refused(Exception):
+    """The actor may ask, but the state of things refuses; the page says why."""
 
 
 class NotPermitted(Http404):

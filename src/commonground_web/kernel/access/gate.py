@@ -1,4 +1,4 @@
-"""The gate: each request is permitted or not found, runs in one transaction, and leaves one event."""
+"""The gate: a request is permitted or not found, runs in one transaction, and leaves one event."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError, InterfaceError
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
@@ -23,142 +23,126 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from commonground_web.kernel.access.actor import Actor
-from commonground_web.kernel.access.exposures import Exposure, exposure_of
+from commonground_web.kernel.access.exposures import SAFE, Exposure, exposure_of
 from commonground_web.kernel.access.purposes import stated_purpose
-from commonground_web.kernel.audit.opening import Access, Setting, access
+from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.audit.opening import AuditUnavailable, Setting, access
 from commonground_web.kernel.clock import now
 
 log = logging.getLogger("commonground.gate")
 
+FIRST_REFUSAL = 400
+"""The lowest status of a response that did not do what was asked."""
+
 
 class Gate:
-    """The innermost middleware: permission, purpose, transaction, event."""
+    """The innermost middleware: every view runs inside of it, and none without it.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    A view returns its page unrendered. The page is rendered once the event is sealed and the
+    transaction is over, so that a template can show what was read and read nothing more.
+    """
+
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         """Pass the request on; the work is done once its view is known."""
-        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        request.request_id = str(uuid.uuid4())
         return self._get_response(request)
 
     def process_view(
         self,
-        request: HttpRequest,
+        request: Request,
         view: Callable[..., HttpResponseBase],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponseBase:
         """Decide, and run the view inside an audit event."""
-        match = request.resolver_match
-        name = match.view_name if match else ""
+        name = request.resolver_match.view_name if request.resolver_match else ""
         exposure = exposure_of(view, name=name)
         if exposure is None:
             log.error("view %s declares no exposure and is refused", name)
             return not_found()
-        actor: Actor = request.actor  # type: ignore[attr-defined]
-        if not actor.may(exposure.verb, exposure.entity):
-            return self._turn_away(request, actor, exposure, name=name)
-        if request.method not in exposure.methods:
-            return self._close(
-                request,
-                actor,
-                exposure,
-                name=name,
-                response=HttpResponseNotAllowed(exposure.methods),
+        try:
+            return _Passage(request, exposure, name).pass_through(
+                partial(view, request, *args, **kwargs), person=str(kwargs.get("pk", ""))
             )
-        purpose = ""
-        if exposure.asks_purpose:
-            purpose = stated_purpose(request, kwargs)
-            if not purpose:
-                asking = f"{reverse('purpose')}?{urlencode({'for': request.get_full_path()})}"
-                return self._close(
-                    request, actor, exposure, name=name, response=HttpResponseRedirect(asking)
-                )
-        return self._run(request, view, args, kwargs, exposure=exposure, name=name, purpose=purpose)
+        except AuditUnavailable:
+            log.exception("request %s: the audit took no event", request.request_id)
+            return unavailable()
 
-    def _run(
-        self,
-        request: HttpRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        *,
-        exposure: Exposure,
-        name: str,
-        purpose: str,
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One request on its way to one view."""
+
+    request: Request
+    exposure: Exposure
+    name: str
+
+    def pass_through(
+        self, view: Callable[[], HttpResponseBase], *, person: str
     ) -> HttpResponseBase:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
-        setting = _setting(request, actor, exposure, name=name, purpose=purpose)
+        request, exposure = self.request, self.exposure
+        if not request.actor.may(exposure.verb, exposure.entity):
+            return self._turn_away()
+        if request.method not in exposure.methods:
+            return self._leave(HttpResponseNotAllowed(exposure.methods), outcome="denied")
+        purpose = stated_purpose(request, person) if exposure.asks_purpose else ""
+        if exposure.asks_purpose and not purpose:
+            asking = f"{reverse('purpose')}?{urlencode({'for': request.get_full_path()})}"
+            return self._leave(HttpResponseRedirect(asking), outcome="asked")
+        return self._run(view, purpose=purpose)
+
+    def _run(self, view: Callable[[], HttpResponseBase], *, purpose: str) -> HttpResponseBase:
+        verb = self.exposure.audit_verb(self.request.method or "")
+        setting = self._setting(verb, tables=self.exposure.tables(), purpose=purpose)
         try:
             with access(setting, at=now()) as opened:
-                request.access = opened  # type: ignore[attr-defined]
-                response = view(request, *args, **kwargs)
-                _conclude(opened, response)
+                self.request.access = opened
+                response = view()
+                if response.status_code >= FIRST_REFUSAL and opened.outcome == "done":
+                    opened.outcome = "refused"
         except Http404:
-            return self._close(request, actor, exposure, name=name, response=not_found())
-        except (DatabaseError, InterfaceError) as error:
-            log.error(
-                "request %s: the database refused (%s)", setting.request, type(error).__name__
-            )
-            raise
+            return self._leave(not_found(), outcome="not found")
         return response
 
-    def _turn_away(
-        self, request: HttpRequest, actor: Actor, exposure: Exposure, *, name: str
-    ) -> HttpResponseBase:
-        response: HttpResponse = not_found()
-        if not actor.is_signed_in and request.method in {"GET", "HEAD"}:
-            response = redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        return self._close(request, actor, exposure, name=name, response=response)
+    def _turn_away(self) -> HttpResponseBase:
+        """Show a visitor where to sign in, and others that there is nothing here."""
+        if not self.request.actor.is_signed_in and self.request.method in SAFE:
+            path = self.request.get_full_path()
+            return self._leave(redirect_to_login(path, settings.LOGIN_URL), outcome="asked")
+        return self._leave(not_found(), outcome="denied")
 
-    def _close(
-        self,
-        request: HttpRequest,
-        actor: Actor,
-        exposure: Exposure,
-        *,
-        name: str,
-        response: HttpResponse,
-    ) -> HttpResponse:
+    def _leave(self, response: HttpResponse, *, outcome: str) -> HttpResponse:
         """Leave the event of a request that was not let in."""
-        setting = _setting(request, actor, exposure, name=name, purpose="", verb="deny")
-        with access(setting, at=now()) as opened:
-            opened.outcome = "asked" if response.status_code == 302 else "denied"
+        with access(self._setting("deny"), at=now()) as opened:
+            opened.outcome = outcome
         return response
 
-
-def _setting(
-    request: HttpRequest,
-    actor: Actor,
-    exposure: Exposure,
-    *,
-    name: str,
-    purpose: str,
-    verb: str = "",
-) -> Setting:
-    session = request.session.session_key or ""
-    return Setting(
-        actor=actor.id,
-        verb=verb or exposure.audit_verb(request.method or "GET"),
-        entity=exposure.entity,
-        tables=() if verb else exposure.tables(),
-        agency=actor.agency,
-        roles=" ".join(sorted(actor.roles)),
-        session=hashlib.sha256(session.encode()).hexdigest()[:32] if session else "",
-        address=request.META.get("REMOTE_ADDR", ""),
-        purpose=purpose,
-        route=name[:100],
-        request=request.request_id,  # type: ignore[attr-defined]
-    )
-
-
-def _conclude(opened: Access, response: HttpResponseBase) -> None:
-    if response.status_code >= 400 and opened.outcome == "done":  # noqa: PLR2004
-        opened.outcome = "refused"
+    def _setting(self, verb: str, *, tables: tuple[str, ...] = (), purpose: str = "") -> Setting:
+        request, actor = self.request, self.request.actor
+        session = request.session.session_key or ""
+        return Setting(
+            actor=actor.id,
+            verb=verb,
+            entity=self.exposure.entity,
+            tables=tables,
+            agency=actor.agency,
+            roles=" ".join(sorted(actor.roles)),
+            session=hashlib.sha256(session.encode()).hexdigest()[:32] if session else "",
+            address=request.META.get("REMOTE_ADDR", ""),
+            purpose=purpose,
+            route=self.name,
+            request=request.request_id,
+        )
 
 
 def not_found() -> HttpResponse:
     """Return the one page for all that is not there or not yours: always the same bytes."""
     return HttpResponse(get_template("404.html").render(), status=404)
+
+
+def unavailable() -> HttpResponse:
+    """Return the page for a room that cannot write its audit, and so does nothing at all."""
+    return HttpResponse(get_template("503.html").render(), status=503)

@@ -1,9 +1,8 @@
-"""Why a person's page is opened: asked once a person and a stretch of work, and kept in the event."""
+"""Why a person's page is opened: asked once for a while, and kept in the event."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,9 +20,9 @@ def room_purposes() -> dict[str, str]:
     return purposes
 
 
-def stated_purpose(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+def stated_purpose(request: HttpRequest, pk: str) -> str:
     """Return the purpose that was stated for this person and still holds, or nothing."""
-    stated = request.session.get("purposes", {}).get(str(kwargs.get("pk")))
+    stated = request.session.get("purposes", {}).get(pk)
     if not stated or datetime.fromisoformat(stated[1]) < now():
         return ""
     return str(stated[0])

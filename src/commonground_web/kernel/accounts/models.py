@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.kernel.compartments.records import Record, kept
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager):  # type: ignore[type-arg]  # not generic when it runs
     """Finds accounts by their address."""
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """Return the account of an address, however it is capitalised."""
-        return self.get(email__iexact=username)
+        found: Account = self.get(email__iexact=username)
+        return found
 
 
 class Account(AbstractBaseUser, Record):
@@ -47,14 +48,14 @@ class Account(AbstractBaseUser, Record):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep addresses in one spelling."""
         self.email = self.email.lower()
         super().save(*args, **kwargs)
 
 
 class Membership(Record):
-    """A role that an account holds, from a day to a day; granted by one person, approved by another."""
+    """A role that an account holds for a time; granted by one person, approved by another."""
 
     KEPT = kept(internal="id account role site since until granted_by approved_by created_at")
     ENTITY = "membership"

@@ -31,7 +31,7 @@ class Broken:
 
 
 def link_hash(content: Mapping[str, object], *, seq: int, prev: str) -> str:
-    """Return the SHA-256 of a link: its fields in canonical JSON, its number and the link before."""
+    """Return the SHA-256 of a link: its fields, its number and the link before, as JSON."""
     canonical = json.dumps(
         [seq, prev, content], sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )

@@ -43,7 +43,8 @@ class AuditEvent(Record):
     """Who set out to do what, where, and why."""
 
     KEPT = kept(
-        internal="seal at actor agency roles session address verb entity tables purpose route request"
+        internal="seal at actor agency roles session address verb entity tables purpose route "
+        "request"
     )
     APPEND_ONLY = True
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
 
 from commonground_web.kernel.audit.chain import START, link_hash
 from commonground_web.kernel.audit.models import AuditEvent, AuditSeal
@@ -19,6 +19,10 @@ from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.compartments.touched import noting
 from commonground_web.kernel.fields.keyring import room_keyring
 from commonground_web.kernel.fields.sealed import SealedText
+
+
+class AuditUnavailable(RuntimeError):
+    """An event could not be opened or sealed, so that the work was not done."""
 
 
 class NoEventOpen(RuntimeError):
@@ -112,14 +116,25 @@ def access(setting: Setting, *, at: datetime) -> Iterator[Access]:
         raise RuntimeError("an audit event is open already: one piece of work, one event")
     with transaction.atomic():
         opened = Access(uuid.uuid4(), setting)
-        event = _open_event(opened, at=at)
+        with _audited():
+            event = _open_event(opened, at=at)
         token = _open.set(opened)
         try:
             with noting(opened):
                 yield opened
         finally:
             _open.reset(token)
-        _seal(opened, event)
+        with _audited():
+            _seal(opened, event)
+
+
+@contextmanager
+def _audited() -> Iterator[None]:
+    """Say of an error in here that it was the audit that failed."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        raise AuditUnavailable(str(error)) from error
 
 
 def _open_event(opened: Access, *, at: datetime) -> AuditEvent:

@@ -1,4 +1,4 @@
-"""Checks at start-up: every table says whose it is, every field how it is kept, no wall is crossed."""
+"""Checks at start-up: each table says whose it is, each field how it is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOMES = {Kept.CASEROOM: {Room.CASEROOM}, Kept.PART2: {Room.CAREROOM}}
 
 def check_compartments(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django asks all checks alike
-    **_options: Any,  # noqa: ANN401
+    **_options: Any,
 ) -> list[CheckMessage]:
     """Return what the tables of this room fail to declare or must not do."""
     return [error for model in apps.get_models() for error in _of_model(model)]

@@ -19,7 +19,7 @@ def _guarded() -> Iterator[Guarded]:
     for model in apps.get_models():
         if not issubclass(model, Record):
             continue
-        fields = {field.name: field.column for field in model._meta.concrete_fields}
+        fields = {field.name: field.column or "" for field in model._meta.concrete_fields}
         guarded = Guarded(
             table=model._meta.db_table,
             of_person=model.OF_PERSON,

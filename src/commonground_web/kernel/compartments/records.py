@@ -20,7 +20,7 @@ class Kept(StrEnum):
     INTERNAL = "internal"
     CASEROOM = "caseroom"
     PART2 = "part2"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a class of field
 
 
 def kept(**classes: str) -> dict[str, Kept]:
@@ -28,10 +28,10 @@ def kept(**classes: str) -> dict[str, Kept]:
     return {field: Kept(name) for name, fields in classes.items() for field in fields.split()}
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not generic when it runs
     """Rows of a record, of which an actor sees those that are theirs."""
 
-    def restrict(self, actor: Any) -> Self:  # noqa: ANN401 - the actor is known a floor above
+    def restrict(self, actor: Any) -> Self:
         """Return the rows that are this actor's to see; who may ask at all is decided before."""
         return self.filter(self.model.limits(actor))
 
@@ -55,12 +55,14 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
+    _read: Mapping[str, Any]
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.ROOM is not None and cls.ROOM is not this_room():
             raise ForeignRoom(
@@ -68,25 +70,27 @@ class Record(models.Model):
             )
 
     @classmethod
-    def limits(cls, actor: Any) -> models.Q:  # noqa: ANN401 - the actor is known a floor above
+    def limits(cls, actor: Any) -> models.Q:
         """Return the condition that rows must meet for an actor to see them."""
         return models.Q(**{cls.OWNED_BY: actor.agency}) if cls.OWNED_BY else models.Q()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:  # noqa: ANN401
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
         """Make an instance of a row, and note for the audit that the row was read."""
-        instance = super().from_db(db, field_names, values)
-        instance._read = {name: instance.__dict__.get(name) for name in field_names}  # noqa: SLF001
+        instance = super().from_db(db, field_names, values, **kwargs)
+        instance._read = {  # noqa: SLF001 - a field of this very class
+            name: instance.__dict__.get(name) for name in field_names
+        }
         touched.read(instance)
         return instance
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row, and note for the audit which of its fields changed."""
         before = getattr(self, "_read", {})
         touched.written(self, before=before)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row, and note for the audit that it is gone."""
         touched.read(self)
         return super().delete(*args, **kwargs)

@@ -34,7 +34,7 @@ def set_guard() -> None:
             cursor.execute(statement)
 
 
-def guard_once_all_are_migrated(sender: AppConfig, **_signal: Any) -> None:  # noqa: ANN401
+def guard_once_all_are_migrated(sender: AppConfig, **_signal: Any) -> None:
     """Set the guard when the last of the room's apps was migrated."""
     configs = [config for config in apps.get_app_configs() if config.models_module]
     if sender is configs[-1]:

@@ -1,4 +1,4 @@
-"""A room's keys: a file that no other room can read, with every version that rows are sealed with."""
+"""A room's keys: a file that no other room can read, with each version still in use."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Keyring:
             opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
         except (KeyError, ValueError, binascii.Error, InvalidTag) as error:
             raise WrongKey(
-                f"A text sealed with key {version[:4]} at {place.partition('|')[0]} does not open with "
+                f"A text of {place.partition('|')[0]} (key {version[:4]}) opens with none of "
                 "this room's keys. Put back the file of keys that belongs to this database."
             ) from error
         return opened.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class _Opened:
     def __init__(self, field: SealedText) -> None:
         self._field = field
 
-    def __get__(self, instance: models.Model | None, _owner: type | None = None) -> Any:  # noqa: ANN401
+    def __get__(self, instance: models.Model | None, _owner: type | None = None) -> Any:
         if instance is None:
             return self
         held = instance.__dict__.get(self._field.attname)
@@ -76,7 +76,7 @@ class SealedText(models.TextField):  # type: ignore[type-arg]  # not generic whe
             raise TypeError(f"{self.name} is sealed: it can neither be searched nor set by update")
         return value.text
 
-    def value_to_string(self, obj: models.Model) -> str:
+    def value_to_string(self, obj: models.Model) -> str:  # noqa: ARG002 - Django's signature
         """Refuse to be written anywhere in plain text."""
         raise TypeError(f"{self.name} is sealed: it is not written out")
 
@@ -84,5 +84,5 @@ class SealedText(models.TextField):  # type: ignore[type-arg]  # not generic whe
         """Return a keyed digest of a text that this field held, for the audit."""
         if isinstance(held, Sealed):
             held = room_keyring().open(held.text, place=self.place(instance))
-        place = cast(str, self.model._meta.db_table) + "|" + self.column
+        place = f"{self.model._meta.db_table}|{self.column}"
         return room_keyring().fingerprint(str(held), place=place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -38,4 +38,4 @@ def purpose(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         state_purpose(request, pk=pk, code=form.cleaned_data["purpose"])
         return HttpResponseRedirect(target)
-    return render(request, "purpose.html", {"form": form})
+    return TemplateResponse(request, "purpose.html", {"form": form})

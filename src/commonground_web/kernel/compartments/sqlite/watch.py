@@ -6,8 +6,8 @@ triggers (see `triggers`) hold for every program that opens the file; the author
 room's own connections, and is what refuses to read.
 
 Which audit event is open is known from the database itself: a trigger on the table of events calls
-`commonground_opened`, one on the table of seals `commonground_sealed`. A rolled-back savepoint takes
-the event back that was opened in it.
+`commonground_opened`, one on the table of seals `commonground_sealed`. A rolled-back savepoint
+takes the event back that was opened in it.
 """
 
 from __future__ import annotations
