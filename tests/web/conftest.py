@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 ROOM = os.environ.get("COMMONGROUND_ROOM", "")
 OF_ROOMS = {"every_room", "commons", "caseroom", "careroom"}
@@ -21,7 +25,7 @@ if ROOM:
 
     @pytest.fixture(scope="session")
     def django_db_setup(
-        django_db_blocker: "pytest_django.DjangoDbBlocker",  # noqa: F821 - only a name
+        django_db_blocker: "DjangoDbBlocker",
         tmp_path_factory: pytest.TempPathFactory,
     ) -> Iterator[None]:
         """Give this process a copy of the room's database, as the web connects to it."""
@@ -31,3 +35,17 @@ if ROOM:
 
         with django_db_blocker.unblock():
             yield from copied_database(connection, folder=tmp_path_factory.mktemp("room"))
+
+    @pytest.fixture
+    def own_database(
+        django_db_setup: None,  # noqa: ARG001 - it is the copy that is copied
+        django_db_blocker: "DjangoDbBlocker",
+        tmp_path: Path,
+    ) -> Iterator[None]:
+        """Give one test a database of its own, in which it may commit what cannot be undone."""
+        from django.db import connection
+
+        from tests.web.copies import copied_database
+
+        with django_db_blocker.unblock():
+            yield from copied_database(connection, folder=tmp_path)

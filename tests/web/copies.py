@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from commonground_web.kernel.making import PARTS
 from tests.web.home import SERVER
 
 
@@ -23,13 +24,15 @@ def copied_database(connection: BaseDatabaseWrapper, *, folder: Path) -> Iterato
         yield
         connection.close()
     else:
-        name = f"{original}_{secrets.token_hex(4)}"
+        name = f"cg_copy_{secrets.token_hex(4)}"
+        web = connection.settings_dict["USER"]
+        roles = [f"{web.removesuffix('_web')}_{part}" for part in PARTS]
         with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
             server.execute("SELECT pg_advisory_lock(1)")
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
             server.execute("SELECT pg_advisory_unlock(1)")
-            for role in ("web", "owner", "valve", "backup"):
-                server.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{original}_{role}"')
+            for role in roles:
+                server.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{role}"')
             server.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
             connection.settings_dict["NAME"] = name
             yield

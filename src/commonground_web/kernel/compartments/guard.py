@@ -8,6 +8,9 @@ EVENT_TABLE = "audit_event"
 SEAL_TABLE = "audit_seal"
 AUDIT_TABLES = (EVENT_TABLE, SEAL_TABLE)
 
+OF_THE_OWNER = ("django_migrations",)
+"""Tables that tell of the schema: the web reads them at most."""
+
 READING = ("view", "list", "search", "export", "verify")
 """Verbs of events that license reading alone."""
 

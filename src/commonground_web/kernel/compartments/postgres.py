@@ -9,6 +9,7 @@ from commonground_web.kernel.compartments.guard import (
     DELETING,
     EVENT_TABLE,
     KEEPING,
+    OF_THE_OWNER,
     READING,
     SEAL_TABLE,
     Guarded,
@@ -126,7 +127,7 @@ def _grants(tables: Iterable[str], *, web: str, backup: str) -> Iterator[str]:
         rights = "SELECT, INSERT, UPDATE, DELETE"
         if table in AUDIT_TABLES:
             rights = "SELECT, INSERT"
-        elif table == "django_migrations":
+        elif table in OF_THE_OWNER:
             rights = "SELECT"
         yield f'REVOKE ALL ON "{table}" FROM "{web}"'
         yield f'GRANT {rights} ON "{table}" TO "{web}"'

@@ -16,7 +16,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from commonground_web.kernel.compartments.guard import AUDIT_TABLES, READING
+from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING
 
 SCHEMA_CHANGES = frozenset(
     {
@@ -59,6 +59,10 @@ HARMLESS_PRAGMAS = frozenset(
 """Pragmas that only tell of the schema."""
 
 
+FOR_TRIGGERS = frozenset({"commonground_opened", "commonground_sealed"})
+"""Functions that only the guard's triggers may call: whoever calls them says what is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenEvent:
     """The audit event that is open on a connection."""
@@ -75,6 +79,7 @@ class Watch:
         self._connection = connection
         self._is_owner = is_owner
         self._of_person: frozenset[str] = frozenset()
+        self._append_only: frozenset[str] = frozenset()
         self._open: OpenEvent | None = None
         self._savepoints: list[tuple[str, OpenEvent | None]] = []
 
@@ -82,7 +87,9 @@ class Watch:
         """Begin to watch."""
         from commonground_web.kernel.compartments.declared import guarded_tables
 
-        self._of_person = frozenset(t.table for t in guarded_tables() if t.of_person)
+        guarded = guarded_tables()
+        self._of_person = frozenset(table.table for table in guarded if table.of_person)
+        self._append_only = frozenset(table.table for table in guarded if table.append_only)
         self._connection.create_function("commonground_opened", 3, self._opened)
         self._connection.create_function("commonground_sealed", 1, self._sealed)
         self._connection.create_function("commonground_event", 0, self._event)
@@ -106,10 +113,12 @@ class Watch:
         first: str | None,
         second: str | None,
         _database: str | None,
-        _trigger: str | None,
+        trigger: str | None,
     ) -> int:
         if action == sqlite3.SQLITE_READ:
             return self._may(self._licensed(first, writing=False))
+        if action == sqlite3.SQLITE_FUNCTION:
+            return self._may(second not in FOR_TRIGGERS or trigger is not None)
         if action in {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}:
             return self._may(self._may_write(action, first or ""))
         if action == sqlite3.SQLITE_TRANSACTION:
@@ -139,10 +148,15 @@ class Watch:
         )
 
     def _may_write(self, action: int, table: str) -> bool:
-        if table.startswith("sqlite_"):
-            return self._is_owner
-        if table in AUDIT_TABLES and action != sqlite3.SQLITE_INSERT:
-            return self._is_owner
+        if self._is_owner:
+            return True
+        if table.startswith("sqlite_") or table in OF_THE_OWNER:
+            return False
+        if table in self._append_only and (
+            action == sqlite3.SQLITE_UPDATE
+            or (action == sqlite3.SQLITE_DELETE and table not in self._of_person)
+        ):
+            return False
         return self._licensed(table, writing=True)
 
     def _follow_savepoint(self, operation: str, name: str) -> None:

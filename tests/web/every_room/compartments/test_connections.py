@@ -1,0 +1,127 @@
+"""Tests of what a room's own connections may not do to its database."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from tests.web.home import SERVER
+from tests.web.rows import records_of_persons
+
+TABLE = records_of_persons()[0]._meta.db_table
+
+ON_EITHER = [
+    f'DROP TABLE "{TABLE}"',
+    f'ALTER TABLE "{TABLE}" ADD COLUMN more text',
+    f'CREATE INDEX peek ON "{TABLE}" (id)',
+    f'CREATE VIEW peek AS SELECT * FROM "{TABLE}"',
+    "CREATE TABLE mine (id integer)",
+    "DELETE FROM django_migrations",
+]
+ON_POSTGRESQL = [
+    f'ALTER TABLE "{TABLE}" DISABLE ROW LEVEL SECURITY',
+    f'ALTER TABLE "{TABLE}" DISABLE TRIGGER ALL',
+    f'DROP POLICY guard_select ON "{TABLE}"',
+    f'TRUNCATE "{TABLE}"',
+    f'COPY "{TABLE}" TO STDOUT',
+    "CREATE OR REPLACE FUNCTION commonground_licensed(text, text) RETURNS boolean "
+    "LANGUAGE sql AS 'SELECT true'",
+    "CREATE TEMP TABLE audit_event (id uuid)",
+    "CREATE SCHEMA mine",
+    "SET session_replication_role = replica",
+    "SET ROLE admin",
+    "SET SESSION AUTHORIZATION admin",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT * FROM pg_authid",
+    "CREATE EXTENSION dblink",
+]
+ON_SQLITE = [
+    "ATTACH DATABASE ':memory:' AS other",
+    "PRAGMA writable_schema = ON",
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA ignore_check_constraints = ON",
+    "PRAGMA query_only = OFF",
+    f'CREATE TEMP TRIGGER late AFTER INSERT ON "{TABLE}" BEGIN SELECT 1; END',
+    f'CREATE TEMP VIEW peek AS SELECT * FROM "{TABLE}"',
+    f"DROP TRIGGER guard_{TABLE}_insert_event",
+    "UPDATE sqlite_master SET sql = ''",
+    "VACUUM INTO 'copy.sqlite3'",
+    "SELECT load_extension('x')",
+    """SELECT commonground_opened('x', '["entry"]', 'update')""",
+    "SELECT commonground_sealed('x')",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "attempt",
+    ON_EITHER + (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE),
+)
+def test_refuses_the_web(attempt: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attempt)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["owner", "web", "valve", "backup"])
+def test_keeps_parts_apart(part: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    other = {"owner": "web"}.get(part, "owner")
+
+    with _as(part) as connected, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connected.execute(f'SET ROLE "{getattr(settings.ROOM_HOME.settings.database, other)}"')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "attempt"),
+    [
+        ("valve", f'SELECT * FROM "{TABLE}"'),
+        ("valve", "SELECT * FROM account"),
+        ("valve", "SELECT * FROM audit_event"),
+        ("valve", "SELECT * FROM django_session"),
+        ("backup", f'DELETE FROM "{TABLE}"'),
+        ("backup", "INSERT INTO audit_anchor SELECT * FROM audit_anchor"),
+        ("backup", "UPDATE account SET name = ''"),
+    ],
+)
+def test_refuses_each_role_what_is_not_its_part(part: str, attempt: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+
+    with _as(part) as connected, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connected.execute(attempt)
+
+
+@pytest.mark.django_db
+def test_refuses_a_foreign_program_to_write() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only a file can be opened by another program")
+    connection.ensure_connection()
+    foreign = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=rw", uri=True)
+
+    with pytest.raises(sqlite3.OperationalError, match="no such function: commonground_"):
+        foreign.execute(
+            "INSERT INTO audit_event (id, at, actor, roles, session, address, verb, entity, tables,"
+            " purpose, route, request) VALUES ('', '', '', '', '', '', '', '', '[]', '', '', '')"
+        )
+
+
+def _as(part: str) -> psycopg.Connection[tuple[object, ...]]:
+    home = settings.ROOM_HOME
+    told = dict(each.split("=") for each in os.environ[SERVER].split())
+    return psycopg.connect(
+        host=told["host"],
+        port=told["port"],
+        dbname=connection.settings_dict["NAME"],
+        user=getattr(home.settings.database, part),
+        password=home.secret(part)["password"],
+        autocommit=True,
+    )
