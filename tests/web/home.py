@@ -2,11 +2,12 @@
 
 import os
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 
 from commonground_web.kernel.home import Embedded, Home, RoomSettings, Served
-from commonground_web.kernel.making import make_room
+from commonground_web.kernel.making import make_room, room_environment
 from commonground_web.kernel.rooms import Room
 
 SERVER = "COMMONGROUND_TEST_POSTGRES"
@@ -22,7 +23,13 @@ def make_test_room(room: Room, *, engine: str, folder: Path, port: int = 8440) -
         time_zone="America/New_York",
         database=served(room) if engine == "postgresql" else Embedded(),
     )
-    return make_room(folder, settings, admin=os.environ.get(SERVER))
+    home = make_room(folder, settings, admin=os.environ.get(SERVER))
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+        env=room_environment(home),
+        check=True,
+    )
+    return home
 
 
 def served(room: Room) -> Served:

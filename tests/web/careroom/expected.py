@@ -1,0 +1,11 @@
+"""What is expected at the addresses of the care room."""
+
+from tests.web.matrix import FORM, NOBODY, expected
+
+EXPECTED = {
+    "purpose": expected("member", FORM, query=f"?for=/clients/{NOBODY}/"),
+    "front": expected("member"),
+    "clients": expected("navigator case_manager harm_reduction_worker provider_manager"),
+    "client-create": expected("navigator case_manager harm_reduction_worker", FORM),
+    "client": expected("navigator case_manager harm_reduction_worker provider_manager"),
+}

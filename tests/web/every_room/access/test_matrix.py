@@ -1,0 +1,148 @@
+"""The matrix: every address, each role, each method, against what was written down for it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
+
+from commonground_web.kernel.access.exposures import exposure_of
+from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
+from commonground_web.kernel.audit.models import AuditSeal
+from commonground_web.kernel.compartments.records import Record
+from tests.web.matrix import EVERY_ROOM, Expected
+from tests.web.rows import made_up, records_of_persons, writing
+from tests.web.signed_in import AGENCY, signed_in
+
+EXPECTED: dict[str, Expected] = {
+    **EVERY_ROOM,
+    **import_module(f"tests.web.{settings.ROOM}.expected").EXPECTED,
+}
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
+
+pytestmark = pytest.mark.django_db
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield the name and the pattern of every address below a resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from patterns(pattern, space)
+        else:
+            yield f"{prefix}{pattern.name}", pattern
+
+
+ADDRESSES = dict(patterns(get_resolver()))
+EXPOSED = sorted(name for name, p in ADDRESSES.items() if exposure_of(p.callback, name=name))
+
+
+def test_expects_something_of_every_exposed_address() -> None:
+    assert sorted(EXPECTED) == EXPOSED
+
+
+def test_exposes_every_view_of_ours() -> None:
+    ours = {
+        name
+        for name, pattern in ADDRESSES.items()
+        if pattern.callback.__module__.startswith("commonground_web")
+    }
+
+    assert ours <= set(EXPOSED)
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - set(EXPOSED)))
+def test_finds_nothing_at_a_librarys_address_that_is_not_let_in(name: str) -> None:
+    assert _ask(signed_in(MEMBER), name, "GET", pk=None).status_code == 404
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("role", sorted({ANYONE, *room_roles()}))
+@pytest.mark.parametrize("name", EXPOSED)
+def test_answers_as_expected(name: str, role: str, method: str) -> None:
+    row = _row(name)
+    client = signed_in(role)
+    before = AuditSeal.objects.count()
+
+    answer = _ask(client, name, method, pk=row.pk if row else None)
+
+    expected = EXPECTED[name]
+    roles = {role, MEMBER} if role != ANYONE else {ANYONE}
+    allowed = next((r for r in sorted(roles) if r in expected.roles), role)
+    assert answer.status_code in expected.status(allowed, method)
+    assert AuditSeal.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("role", sorted(set(room_roles()) - {ANYONE}))
+@pytest.mark.parametrize("name", [n for n in EXPOSED if "pk" in str(ADDRESSES[n].pattern)])
+def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(name: str, role: str) -> None:
+    row = _row(name, agency=uuid.uuid4())
+    assert row is not None
+    if EXPECTED[name].roles & {role, MEMBER} and not type(row).OWNED_BY:
+        return
+    method = "POST" if EXPECTED[name].methods == {"POST"} else "GET"
+    client = signed_in(role)
+    _state_purpose(client, row.pk, other := uuid.uuid4())
+
+    theirs, nobodys = (_counted(client, name, method, pk) for pk in (row.pk, other))
+
+    assert theirs == nobodys
+    assert theirs[0] == 404
+
+
+def _counted(client: Client, name: str, method: str, pk: uuid.UUID) -> tuple[object, ...]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = _ask(client, name, method, pk=pk)
+    shapes = [query["sql"].replace(pk.hex, "ID").replace(str(pk), "ID")[:60] for query in queries]
+    headers = {
+        key: value for key, value in answer.headers.items() if key != "Content-Security-Policy"
+    }
+    return answer.status_code, answer.content, headers, len(shapes)
+
+
+def _ask(client: Client, name: str, method: str, *, pk: uuid.UUID | None) -> object:
+    pattern = ADDRESSES[name].pattern
+    kwargs = {key: pk if key == "pk" and pk else _any(k) for key, k in pattern.converters.items()}
+    if isinstance(pattern, RegexPattern):
+        kwargs |= dict.fromkeys(pattern.regex.groupindex, "x-1")
+    query = EXPECTED[name].query if name in EXPECTED else ""
+    return client.generic(method, reverse(name, kwargs=kwargs) + query)
+
+
+def _any(converter: object) -> object:
+    made = {"UUIDConverter": uuid.uuid4(), "IntConverter": 7}
+    return made.get(type(converter).__name__, "x")
+
+
+@cache
+def _entities() -> dict[str, type[Record]]:
+    return {model.ENTITY: model for model in reversed(records_of_persons())}
+
+
+def _row(name: str, *, agency: uuid.UUID = AGENCY) -> Record | None:
+    """Keep a row that the address could be of."""
+    exposure = exposure_of(ADDRESSES[name].callback, name=name)
+    assert exposure is not None
+    model = _entities().get(exposure.entity)
+    if model is None or "pk" not in ADDRESSES[name].pattern.converters:
+        return None
+    row = made_up(model, agency=agency)
+    with writing(model, agency=agency):
+        row.save(force_insert=True)
+    return row
+
+
+def _state_purpose(client: Client, *persons: uuid.UUID) -> None:
+    session = client.session
+    session["purposes"] = {str(pk): ["audit", "2999-01-01T00:00:00+00:00"] for pk in persons}
+    session.save()
