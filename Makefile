@@ -17,8 +17,9 @@ venv: $(INSTALLED) ## make the environment in .venv, from the lock
 demo: $(INSTALLED) ## evaluate a made-up city whose truth is known, and write the report
 	$(VENV)/bin/commonground demo --out runs/demo
 
-test: $(INSTALLED) ## run the quick tests
+test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite and on PostgreSQL
 	$(VENV)/bin/pytest
+	scripts/test-rooms
 
 test-slow: $(INSTALLED) ## run the slow tests
 	$(VENV)/bin/pytest -m slow
@@ -27,7 +28,7 @@ check: $(INSTALLED) ## check format, lint, imports, types and docs
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/lint-imports --no-logo
-	$(VENV)/bin/mypy
+	scripts/check-types
 	$(MAKE) --no-print-directory docs
 	$(VENV)/bin/pytest tests/docs tests/house
 

@@ -39,7 +39,7 @@ def _value(field: models.Field[Any, Any], *, agency: uuid.UUID, token: str) -> A
     if field.name in {"agency", "provider"}:
         return agency
     if field.choices:
-        return field.choices[0][0]  # type: ignore[index]
+        return field.choices[0][0]
     if isinstance(field, SealedText | models.TextField):
         return f"{token}-{field.name}"
     made: dict[type[models.Field[Any, Any]], Any] = {

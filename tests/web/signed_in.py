@@ -30,7 +30,7 @@ def account_with(
     )
     account.save(force_insert=True)
     for role in set(roles) - {MEMBER}:
-        for site in list(sites) or [None]:
+        for site in (*sites,) or (None,):
             Membership(
                 account=account,
                 role=role,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -110,7 +111,7 @@ def _counted(client: Client, name: str, method: str, pk: uuid.UUID) -> tuple[obj
     return answer.status_code, answer.content, headers, len(shapes)
 
 
-def _ask(client: Client, name: str, method: str, *, pk: uuid.UUID | None) -> object:
+def _ask(client: Client, name: str, method: str, *, pk: uuid.UUID | None) -> Any:
     pattern = ADDRESSES[name].pattern
     kwargs = {key: pk if key == "pk" and pk else _any(k) for key, k in pattern.converters.items()}
     if isinstance(pattern, RegexPattern):

@@ -40,7 +40,7 @@ def refused() -> Iterator[None]:
         yield
 
 
-def sql(statement: str, *values: object) -> list[tuple[object, ...]]:
+def sql(statement: str, *values: str) -> list[tuple[object, ...]]:
     """Run a statement behind the back of every model."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
