@@ -14,6 +14,8 @@ class Expected:
     methods: frozenset[str]
     query: str = ""
     """What must be asked with it."""
+    of: str = ""
+    """What the id in the address is of, where that is not what the view exposes."""
 
     def status(self, role: str, method: str) -> set[int]:
         """Return the statuses that may be answered."""
@@ -25,9 +27,9 @@ class Expected:
         return {200, 302}
 
 
-def expected(roles: str, methods: str = "GET HEAD", *, query: str = "") -> Expected:
+def expected(roles: str, methods: str = "GET HEAD", *, query: str = "", of: str = "") -> Expected:
     """Return an expectation from words: the roles that are let in, and the methods answered."""
-    return Expected(frozenset(roles.split()), frozenset(methods.split()), query)
+    return Expected(frozenset(roles.split()), frozenset(methods.split()), query, of)
 
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

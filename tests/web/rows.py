@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from commonground_web.kernel.audit.opening import Setting, access
@@ -24,27 +26,51 @@ def records_of_persons() -> list[type[Record]]:
     return [m for m in apps.get_models() if issubclass(m, Record) and m.OF_PERSON]
 
 
-def made_up(model: type[Record], *, agency: uuid.UUID, token: str = "x", **given: Any) -> Record:
-    """Return an unsaved row with every field filled; texts hold the token and the field's name."""
-    row = model()
+def keep(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given: Any) -> Record:
+    """Keep a made-up row, and whatever it hangs on."""
+    with writing(*records_of_persons(), agency=owner):
+        return _keep(model, owner=owner, token=token, **given)
+
+
+def _keep(model: type[Record], *, owner: uuid.UUID, token: str, **given: Any) -> Record:
     for field in model._meta.concrete_fields:
-        if field.name in given:
-            setattr(row, field.name, given[field.name])
-        elif not field.primary_key:
-            setattr(row, field.attname, _value(field, agency=agency, token=token))
+        related = field.related_model
+        if field.name in given or field.null or not isinstance(related, type):
+            continue
+        if issubclass(related, Record):
+            given[field.name] = _keep(related, owner=owner, token=token)
+    row = made_up(model, owner=owner, token=token, **given)
+    row.save(force_insert=True)
     return row
 
 
-def _value(field: models.Field[Any, Any], *, agency: uuid.UUID, token: str) -> Any:
+def made_up(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given: Any) -> Record:
+    """Return an unsaved row with every field filled; texts hold the token and the field's name."""
+    row, given = model(), {**_given(model), **given}
+    for field in model._meta.concrete_fields:
+        if field.name in given:
+            setattr(row, field.name, given[field.name])
+        elif not (field.primary_key or field.null or field.related_model):
+            setattr(row, field.attname, _value(field, owner=owner, token=token))
+    return row
+
+
+def _given(model: type[Record]) -> dict[str, Any]:
+    """Return what a room's tests say of a record whose constraints ask for more than types."""
+    told: dict[str, dict[str, Any]] = import_module(f"tests.web.{settings.ROOM}.given").GIVEN
+    return told.get(model.__name__, {})
+
+
+def _value(field: models.Field[Any, Any], *, owner: uuid.UUID, token: str) -> Any:
     if field.name in {"agency", "provider"}:
-        return agency
+        return owner
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, SealedText | models.TextField):
         return f"{token}-{field.name}"
     made: dict[type[models.Field[Any, Any]], Any] = {
         models.CharField: f"{token}-{field.name}-{uuid.uuid4().hex}"[: field.max_length or 40],
-        models.UUIDField: None if field.null else uuid.uuid4(),
+        models.UUIDField: uuid.uuid4(),
         models.DateTimeField: SOME_MOMENT,
         models.DateField: SOME_DAY,
         models.BooleanField: False,
@@ -52,6 +78,7 @@ def _value(field: models.Field[Any, Any], *, agency: uuid.UUID, token: str) -> A
         models.PositiveIntegerField: 3,
         models.PositiveSmallIntegerField: 3,
         models.JSONField: [],
+        models.FloatField: 3.0,
     }
     return next(value for kind, value in made.items() if isinstance(field, kind))
 

@@ -11,6 +11,7 @@ from django.test import Client
 from commonground_web.kernel.access.roles import ANYONE, MEMBER
 from commonground_web.kernel.accounts.models import Account, Membership
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.rooms import Room
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGENCY = uuid.UUID(int=1, version=4)
@@ -21,6 +22,7 @@ def account_with(
 ) -> Account:
     """Keep an account that holds these roles from today, for these sites or for all."""
     tag = uuid.uuid4().hex
+    _let_in(agency)
     account = Account(
         email=f"{tag}@example.org",
         name=f"Test {tag[:6]}",
@@ -50,3 +52,11 @@ def signed_in(*roles: str, agency: uuid.UUID = AGENCY, sites: Iterable[uuid.UUID
     if account is not None:
         room.force_login(account, BACKEND)
     return room
+
+
+def _let_in(agency: uuid.UUID) -> None:
+    """See to it that the agency's people are let in, where that hangs on an agreement."""
+    if settings.ROOM == Room.COMMONS:
+        from tests.web.commons.agreements import sign_memorandum
+
+        sign_memorandum(agency)

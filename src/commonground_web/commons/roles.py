@@ -13,22 +13,40 @@ ROLES = {
     "coordinator": Role(
         title=_("Site coordinator"),
         may_hold=_("Whoever the partners named to keep the intervention on its model."),
-        permits=permits(complaint="create"),
+        permits=permits(
+            complaint="create",
+            agency="list view",
+            agreement="view",
+        ),
     ),
     "director": Role(
         title=_("Centre director"),
         may_hold=_("Whoever answers for the intervention before the city."),
-        permits=permits(complaint="create"),
+        permits=permits(
+            complaint="create",
+            agency="list view create update",
+            agreement="view create confirm end",
+        ),
     ),
     "community_liaison": Role(
         title=_("Community liaison"),
         may_hold=_("A resident or staff of a community organisation named by it."),
-        permits=permits(complaint="create"),
+        permits=permits(complaint="create", agency="list view", agreement="view"),
     ),
     "privacy_officer": Role(
         title=_("Privacy and civil-rights officer"),
         may_hold=_("Somebody independent of police, prosecutor and the site's coordination."),
-        permits=permits(complaint="list view answer"),
+        permits=permits(complaint="list view answer", agency="list view", agreement="view"),
+    ),
+    "partner": Role(
+        title=_("Partner"),
+        may_hold=_("Somebody whom an agency with a memorandum names for its own part."),
+        permits=permits(complaint="create", agency="list view", agreement="view"),
+    ),
+    "evaluator": Role(
+        title=_("Evaluator"),
+        may_hold=_("A researcher who is independent of the agencies that are evaluated."),
+        permits=permits(complaint="create", agency="list view"),
     ),
     "administrator": Role(
         title=_("Technical administrator"),

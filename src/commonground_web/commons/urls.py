@@ -2,10 +2,18 @@
 
 from django.urls import path
 
+from commonground_web.commons.agencies import views as agencies
 from commonground_web.commons.complaints import views as complaints
 
 urlpatterns = [
     path("", complaints.front, name="front"),
+    path("agencies/", agencies.listing, name="agencies"),
+    path("agencies/new/", agencies.create, name="agency-create"),
+    path("agencies/<uuid:pk>/", agencies.agency, name="agency"),
+    path("agencies/<uuid:pk>/name/", agencies.rename, name="agency-rename"),
+    path("agencies/<uuid:pk>/agreements/new/", agencies.record, name="agreement-create"),
+    path("agreements/<uuid:pk>/confirm/", agencies.confirm, name="agreement-confirm"),
+    path("agreements/<uuid:pk>/end/", agencies.end, name="agreement-end"),
     path("complaints/", complaints.listing, name="complaints"),
     path("complaints/new/", complaints.create, name="complaint-create"),
     path("complaints/<uuid:pk>/", complaints.complaint, name="complaint"),

@@ -3,8 +3,12 @@
 from commonground_web.config.face import Face
 
 FACE = Face(
-    apps=("commonground_web.commons.complaints",),
+    apps=(
+        "commonground_web.commons.agencies",
+        "commonground_web.commons.complaints",
+    ),
     urls="commonground_web.commons.urls",
     roles="commonground_web.commons.roles.ROLES",
+    standing="commonground_web.commons.agencies.standing.in_standing",
     purposes="commonground_web.commons.roles.PURPOSES",
 )

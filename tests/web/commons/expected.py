@@ -1,11 +1,22 @@
 """What is expected at the addresses of the Commons."""
 
-from tests.web.matrix import FORM, NOBODY, expected
+from tests.web.matrix import ACT, FORM, NOBODY, expected
+
+ALL = "coordinator director community_liaison privacy_officer partner evaluator"
 
 EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/complaints/{NOBODY}/"),
     "front": expected("member"),
+    "agencies": expected(ALL),
+    "agency": expected(ALL),
+    "agency-create": expected("director", FORM),
+    "agency-rename": expected("director", FORM),
+    "agreement-create": expected("director", FORM, of="agency"),
+    "agreement-confirm": expected("director", ACT),
+    "agreement-end": expected("director", FORM),
     "complaints": expected("privacy_officer"),
-    "complaint-create": expected("anyone coordinator director community_liaison", FORM),
+    "complaint-create": expected(
+        "anyone coordinator director community_liaison partner evaluator", FORM
+    ),
     "complaint": expected("privacy_officer"),
 }

@@ -17,6 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 ATTRIBUTE = "exposure"
 SAFE = ("GET", "HEAD")
+FORM_METHODS = (*SAFE, "POST")
 
 
 @dataclass(frozen=True, slots=True)

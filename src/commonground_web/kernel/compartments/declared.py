@@ -26,6 +26,7 @@ def _guarded() -> Iterator[Guarded]:
             append_only=model.APPEND_ONLY,
             clock=fields.get("purge_on", ""),
             owned_by=fields.get(model.OWNED_BY, ""),
+            fixed=tuple(fields[name] for name in model.FIXED),
         )
-        if guarded.of_person or guarded.append_only:
+        if guarded.of_person or guarded.append_only or guarded.fixed:
             yield guarded

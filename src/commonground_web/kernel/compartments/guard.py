@@ -32,3 +32,5 @@ class Guarded:
     """Column of the day of purge, which may only become earlier; empty where there is none."""
     owned_by: str
     """Column of the agency whose rows these are; empty where rows have no owner."""
+    fixed: tuple[str, ...] = ()
+    """Columns that are set once."""

@@ -47,6 +47,8 @@ def guard_statements(
             yield from _policies(table)
         if table.clock:
             yield from _clock(table)
+        if table.fixed:
+            yield from _fixed(table)
         if table.append_only:
             operations = "UPDATE OR TRUNCATE" if table.of_person else "UPDATE OR DELETE OR TRUNCATE"
             yield from _refused(table.table, operations, "is never changed")
@@ -193,4 +195,15 @@ def _clock(table: Guarded) -> Iterator[str]:
     yield (
         f'CREATE TRIGGER guard_clock BEFORE UPDATE ON "{table.table}" '
         f"FOR EACH ROW EXECUTE FUNCTION {function}()"
+    )
+
+
+def _fixed(table: Guarded) -> Iterator[str]:
+    changed = " OR ".join(
+        f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in table.fixed
+    )
+    yield f'DROP TRIGGER IF EXISTS guard_fixed ON "{table.table}"'
+    yield (
+        f'CREATE TRIGGER guard_fixed BEFORE UPDATE ON "{table.table}" FOR EACH ROW '
+        f"WHEN ({changed}) EXECUTE FUNCTION commonground_refuse('is set once, never changed')"
     )

@@ -43,7 +43,8 @@ class Record(models.Model):
     `KEPT` gives every field its class. `ENTITY` is the word for it in roles and the audit.
     `OF_PERSON` says that rows are about persons, so that the database refuses to read or write
     them without an open audit event that names the table. `APPEND_ONLY` rows are never changed.
-    `OWNED_BY` names the field that holds the agency whose rows these are; no other sees them.
+    `FIXED` names fields that are set once. `OWNED_BY` names the field that holds the agency whose
+    rows these are; no other sees them.
     """
 
     ROOM: ClassVar[Room | None] = None
@@ -51,6 +52,7 @@ class Record(models.Model):
     ENTITY: ClassVar[str] = ""
     OF_PERSON: ClassVar[bool] = False
     APPEND_ONLY: ClassVar[bool] = False
+    FIXED: ClassVar[tuple[str, ...]] = ()
     OWNED_BY: ClassVar[str] = ""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

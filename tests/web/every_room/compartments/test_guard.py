@@ -27,7 +27,7 @@ pytestmark = [
 @pytest.fixture
 def row(model: type[Record]) -> Record:
     """Keep one row of the record."""
-    made = made_up(model, agency=AGENCY)
+    made = made_up(model, owner=AGENCY)
     with writing(model, agency=AGENCY):
         made.save(force_insert=True)
     return made
@@ -143,7 +143,7 @@ def test_refuses_rows_of_another_agency(row: Record) -> None:
         pytest.skip("rows of this record have no owner")
 
     with refused(), writing(type(row), agency=uuid.uuid4()):
-        made_up(type(row), agency=AGENCY).save(force_insert=True)
+        made_up(type(row), owner=AGENCY).save(force_insert=True)
 
 
 def test_hides_rows_from_another_agency(row: Record) -> None:

@@ -24,6 +24,8 @@ def trigger_statements(guarded: Iterable[Guarded]) -> Iterator[str]:
             yield from _person(table)
         if table.clock:
             yield _clock(table)
+        if table.fixed:
+            yield _fixed(table)
         if table.append_only:
             yield _refuse(table.table, "UPDATE", f"{table.table} is never changed")
             if not table.of_person:
@@ -85,6 +87,15 @@ def _clock(table: Guarded) -> str:
             AND NOT EXISTS (
                 SELECT 1 FROM {EVENT_TABLE} event
                 WHERE event.id = commonground_event() AND event.verb IN ({_listed(KEEPING)}));""",
+    )
+
+
+def _fixed(table: Guarded) -> str:
+    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in table.fixed)
+    return _trigger(
+        f"{table.table}_fixed",
+        f"BEFORE UPDATE ON {table.table}",
+        f"SELECT RAISE(ABORT, '{table.table}: set once, never changed') WHERE {changed};",
     )
 
 

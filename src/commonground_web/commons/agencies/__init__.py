@@ -1,0 +1,1 @@
+"""Agencies that take part, and the agreements that let their people in."""

@@ -1,0 +1,11 @@
+"""Agencies as an app."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    """Agencies that take part, and the agreements that let their people in."""
+
+    name = "commonground_web.commons.agencies"
+    label = "agencies"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Sites: the places of an intervention, with their boundaries and where they stand."""

@@ -1,0 +1,11 @@
+"""Sites as an app."""
+
+from django.apps import AppConfig
+
+
+class SitesConfig(AppConfig):
+    """Sites: the places of an intervention, with their boundaries and where they stand."""
+
+    name = "commonground_web.commons.sites"
+    label = "sites"
+    default_auto_field = "django.db.models.BigAutoField"
