@@ -17,6 +17,8 @@ ROLES = {
             complaint="create",
             agency="list view",
             agreement="view",
+            site="list view create update",
+            boundary="propose approve",
         ),
     ),
     "director": Role(
@@ -26,27 +28,34 @@ ROLES = {
             complaint="create",
             agency="list view create update",
             agreement="view create confirm end",
+            site="list view",
+            boundary="approve",
         ),
     ),
     "community_liaison": Role(
         title=_("Community liaison"),
         may_hold=_("A resident or staff of a community organisation named by it."),
-        permits=permits(complaint="create", agency="list view", agreement="view"),
+        permits=permits(complaint="create", agency="list view", agreement="view", site="list view"),
     ),
     "privacy_officer": Role(
         title=_("Privacy and civil-rights officer"),
         may_hold=_("Somebody independent of police, prosecutor and the site's coordination."),
-        permits=permits(complaint="list view answer", agency="list view", agreement="view"),
+        permits=permits(
+            complaint="list view answer",
+            agency="list view",
+            agreement="view",
+            site="list view",
+        ),
     ),
     "partner": Role(
         title=_("Partner"),
         may_hold=_("Somebody whom an agency with a memorandum names for its own part."),
-        permits=permits(complaint="create", agency="list view", agreement="view"),
+        permits=permits(complaint="create", agency="list view", agreement="view", site="list view"),
     ),
     "evaluator": Role(
         title=_("Evaluator"),
         may_hold=_("A researcher who is independent of the agencies that are evaluated."),
-        permits=permits(complaint="create", agency="list view"),
+        permits=permits(complaint="create", agency="list view", site="list view"),
     ),
     "administrator": Role(
         title=_("Technical administrator"),

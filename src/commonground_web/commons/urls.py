@@ -4,6 +4,7 @@ from django.urls import path
 
 from commonground_web.commons.agencies import views as agencies
 from commonground_web.commons.complaints import views as complaints
+from commonground_web.commons.sites import views as sites
 
 urlpatterns = [
     path("", complaints.front, name="front"),
@@ -17,4 +18,11 @@ urlpatterns = [
     path("complaints/", complaints.listing, name="complaints"),
     path("complaints/new/", complaints.create, name="complaint-create"),
     path("complaints/<uuid:pk>/", complaints.complaint, name="complaint"),
+    path("sites/", sites.listing, name="sites"),
+    path("sites/new/", sites.create, name="site-create"),
+    path("sites/<uuid:pk>/", sites.site, name="site"),
+    path("sites/<uuid:pk>/move/", sites.move, name="site-move"),
+    path("sites/<uuid:pk>/boundary/draw/", sites.draw, name="boundary-draw"),
+    path("sites/<uuid:pk>/boundary/take/", sites.take, name="boundary-take"),
+    path("boundaries/<uuid:pk>/approve/", sites.approve, name="boundary-approve"),
 ]

@@ -5,6 +5,7 @@ from commonground_web.config.face import Face
 FACE = Face(
     apps=(
         "commonground_web.commons.agencies",
+        "commonground_web.commons.sites",
         "commonground_web.commons.complaints",
     ),
     urls="commonground_web.commons.urls",

@@ -14,6 +14,13 @@ EXPECTED = {
     "agreement-create": expected("director", FORM, of="agency"),
     "agreement-confirm": expected("director", ACT),
     "agreement-end": expected("director", FORM),
+    "sites": expected(ALL),
+    "site": expected(ALL),
+    "site-create": expected("coordinator", FORM),
+    "site-move": expected("coordinator", FORM),
+    "boundary-draw": expected("coordinator", FORM, of="site"),
+    "boundary-take": expected("coordinator", FORM, of="site"),
+    "boundary-approve": expected("coordinator director", ACT),
     "complaints": expected("privacy_officer"),
     "complaint-create": expected(
         "anyone coordinator director community_liaison partner evaluator", FORM

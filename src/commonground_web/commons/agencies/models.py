@@ -130,7 +130,7 @@ class Agreement(Record):
     ended_by = models.UUIDField(null=True)
     ended_why = models.CharField(_("why it was ended"), max_length=200, blank=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         db_table = "agreement"

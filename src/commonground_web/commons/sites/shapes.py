@@ -1,0 +1,102 @@
+"""Shapes of boundaries: read from GeoJSON, checked, and measured."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyproj import Geod
+from shapely import GEOSException, get_coordinates, is_valid_reason, set_precision
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+
+from commonground_web.kernel.access.actions import Refused
+
+LARGEST_HA = 500.0
+"""Beyond this no partnership has shown an effect; sites that closed a market kept to tens."""
+
+SMALLEST_HA = 0.05
+"""Less than this is no street corner."""
+
+MOST_POINTS = 5_000
+DECIMALS = 1e-7
+"""Degrees that coordinates are kept to: about a centimetre."""
+
+LARGEST_FILE = 20_000_000
+
+ELLIPSOID = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a file: a shape, what it is called, and what the file says of it."""
+
+    id: str
+    name: str
+    tier: str
+    shape: Mapping[str, Any]
+    area_ha: float
+
+
+def boundary_shape(geometry: Mapping[str, Any]) -> tuple[dict[str, Any], float]:
+    """Return a boundary as GeoJSON and its area in hectares.
+
+    Parameters
+    ----------
+    geometry
+        A polygon or several, in longitude and latitude (WGS 84).
+
+    Raises
+    ------
+    Refused
+        If it is no such shape, crosses itself, lies nowhere, or is no size for an intervention.
+    """
+    try:
+        drawn = shape(json.loads(json.dumps(geometry, allow_nan=False)))
+    except (AttributeError, GEOSException, KeyError, TypeError, ValueError, IndexError) as error:
+        raise Refused("This is no GeoJSON shape. Draw it, or take a file of `find`.") from error
+    if not isinstance(drawn, Polygon | MultiPolygon) or drawn.is_empty:
+        raise Refused(f"A boundary is a polygon; this is a {drawn.geom_type}.")
+    points = get_coordinates(drawn)
+    if len(points) > MOST_POINTS:
+        raise Refused(f"It has {len(points):,} corners; at most {MOST_POINTS:,} can be kept.")
+    if not (abs(points[:, 0]) <= 180).all() or not (abs(points[:, 1]) <= 90).all():
+        raise Refused("Its corners are no longitudes and latitudes. Save the file in WGS 84.")
+    if not drawn.is_valid:
+        raise Refused(f"Its outline crosses itself ({is_valid_reason(drawn)}). Draw it anew.")
+    area = abs(ELLIPSOID.geometry_area_perimeter(drawn)[0]) / 10_000
+    if not SMALLEST_HA <= area <= LARGEST_HA:
+        raise Refused(
+            f"It covers {area:,.2f} hectares; a boundary covers {SMALLEST_HA} to {LARGEST_HA:g}."
+        )
+    kept = json.loads(json.dumps(mapping(set_precision(drawn, DECIMALS))))
+    return kept, round(area, 2)
+
+
+def read_places(content: bytes) -> tuple[Place, ...]:
+    """Return the places of a `markets.geojson` that `find` wrote, candidates first.
+
+    Raises
+    ------
+    Refused
+        If the file is none, is too large, or holds no place that can be a boundary.
+    """
+    if len(content) > LARGEST_FILE:
+        raise Refused(f"The file has {len(content):,} bytes; at most {LARGEST_FILE:,} are read.")
+    try:
+        collection = json.loads(content)
+        features = collection["features"]
+        rows = [(f["id"], f["properties"], f["geometry"]) for f in features]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Refused("This is no file of places. Take a `markets.geojson` of `find`.") from error
+    places = []
+    for number, (identity, said, geometry) in enumerate(rows, start=1):
+        if not isinstance(said, dict) or "tier" not in said:
+            raise Refused(f"Feature {number} has no tier: the file was not written by `find`.")
+        kept, area = boundary_shape(geometry)
+        name = str(said.get("name") or identity)[:80]
+        places.append(Place(str(identity)[:40], name, str(said["tier"])[:20], kept, area))
+    if not places:
+        raise Refused("The file holds no place.")
+    return tuple(sorted(places, key=lambda place: place.tier == "below candidate"))
