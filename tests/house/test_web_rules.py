@@ -1,0 +1,112 @@
+"""Rules of the workspace that no linter knows: what its code and its templates never do."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shared import ROOT
+
+WEB = ROOT / "src" / "commonground_web"
+MODULES = sorted(path for path in WEB.rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted(WEB.rglob("*.html"))
+KERNEL = WEB / "kernel"
+
+BANNED_CALLS = {
+    "csrf_exempt": "a form without its token",
+    "eval": "code from text",
+    "exec": "code from text",
+    "extra": "SQL by hand",
+    "format_html_join": "markup by hand",
+    "mark_safe": "markup by hand",
+    "raw": "SQL by hand",
+    "RawSQL": "SQL by hand",
+    "SafeString": "markup by hand",
+    "xframe_options_exempt": "a page in another's frame",
+}
+MAY_WRITE_SQL = ("kernel/compartments", "kernel/audit", "kernel/clocks", "kernel/backups", "valves")
+"""Where statements are written by hand: the guard, the chain, backups and the carrier."""
+
+CLOCKS = {"now", "today", "utcnow", "localtime", "localdate"}
+INLINE = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.IGNORECASE),
+    "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
+    "inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']|hx-on|javascript:", re.IGNORECASE),
+    "unescaped text": re.compile(r"\|\s*safe\b|autoescape\s+off|safeseq"),
+    "address of another host": re.compile(r"(?:src|href|action)\s*=\s*[\"']?(?:https?:)?//"),
+}
+
+
+def _calls(path: Path) -> Iterator[tuple[int, str, ast.Call]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            yield node.lineno, name, node
+
+
+def _place(path: Path) -> str:
+    return str(path.relative_to(WEB))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_place)
+def test_calls_nothing_that_opens_a_door(path: Path) -> None:
+    found = [
+        f"line {line}: {BANNED_CALLS[name]}"
+        for line, name, _ in _calls(path)
+        if name in BANNED_CALLS
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_place)
+def test_writes_sql_by_hand_where_the_guard_is_alone(path: Path) -> None:
+    if _place(path).startswith(MAY_WRITE_SQL) or path == KERNEL / "making.py":
+        return
+
+    found = [line for line, name, _ in _calls(path) if name in {"execute", "executemany"}]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_place)
+def test_reads_the_clock_in_one_place(path: Path) -> None:
+    if path == KERNEL / "clock.py":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    found = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date", "timezone"}
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "views.py"], ids=_place)
+def test_shows_rows_that_were_restricted_to_the_actor(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    found = re.findall(r"\.objects\.(?:all|get)\(", text)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_place)
+@pytest.mark.parametrize("rule", INLINE)
+def test_shows_no_page_that_a_strict_policy_would_break(path: Path, rule: str) -> None:
+    assert INLINE[rule].findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_has_no_superuser_and_no_admin() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in MODULES)
+
+    assert "is_superuser" not in text
+    assert "contrib.admin" not in text
+    assert "PermissionsMixin" not in text
