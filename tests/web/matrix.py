@@ -16,20 +16,34 @@ class Expected:
     """What must be asked with it."""
     of: str = ""
     """What the id in the address is of, where that is not what the view exposes."""
+    answers: frozenset[int] = frozenset({200, 302})
+    """What those who are let in may be answered."""
 
     def status(self, role: str, method: str) -> set[int]:
         """Return the statuses that may be answered."""
         if role not in self.roles:
-            turned_away = role == "anyone" and method in {"GET", "HEAD"}
-            return {302} if turned_away else {404}
+            sent_on = role == "anyone" and method in {"GET", "HEAD"}
+            return {302} if sent_on or role in WAITING else {404}
         if method not in self.methods:
             return {405}
-        return {200, 302}
+        return set(self.answers)
 
 
-def expected(roles: str, methods: str = "GET HEAD", *, query: str = "", of: str = "") -> Expected:
+WAITING = frozenset({"newcomer", "locked"})
+"""Roles whose holders are sent on to where they get further, from wherever they are."""
+
+
+def expected(
+    roles: str,
+    methods: str = "GET HEAD",
+    *,
+    query: str = "",
+    of: str = "",
+    finds: str = "something",
+) -> Expected:
     """Return an expectation from words: the roles that are let in, and the methods answered."""
-    return Expected(frozenset(roles.split()), frozenset(methods.split()), query, of)
+    answers = {"something": frozenset({200, 302}), "nothing": frozenset({404})}[finds]
+    return Expected(frozenset(roles.split()), frozenset(methods.split()), query, of, answers)
 
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -38,7 +52,25 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 READ, FORM, ACT = "GET HEAD", "GET HEAD POST", "POST"
 
 EVERY_ROOM: Mapping[str, Expected] = {
-    "account_login": expected("anyone", FORM),
-    "account_logout": expected("member", FORM),
+    "account_login": expected("anyone newcomer member", FORM),
+    "mfa_authenticate": expected("anyone newcomer member", FORM),
+    "account_logout": expected("anyone newcomer locked member", FORM),
+    "account_reauthenticate": expected("newcomer locked member", FORM),
+    "mfa_reauthenticate": expected("newcomer locked member", FORM),
+    "mfa_reauthenticate_webauthn": expected("newcomer locked member", FORM),
+    "mfa_index": expected("newcomer member"),
+    "mfa_activate_totp": expected("newcomer member", FORM),
+    "mfa_deactivate_totp": expected("member", FORM),
+    "mfa_list_webauthn": expected("newcomer member"),
+    "mfa_add_webauthn": expected("newcomer member", FORM),
+    "mfa_edit_webauthn": expected("newcomer member", FORM, finds="nothing"),
+    "mfa_remove_webauthn": expected("newcomer member", FORM, finds="nothing"),
+    "mfa_view_recovery_codes": expected("newcomer member", finds="nothing"),
+    "mfa_generate_recovery_codes": expected("newcomer member", FORM),
+    "account_change_password": expected("member", FORM),
+    "usersessions_list": expected("member", FORM),
+    "welcome": expected("anyone", FORM, finds="nothing"),
+    "own-account": expected("member"),
+    "founder-confirm": expected("member", FORM, finds="nothing"),
 }
 """What is expected in all rooms; `member` stands for everyone who has signed in."""

@@ -4,34 +4,64 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
 
-from commonground_web.kernel.access.roles import ANYONE, MEMBER
+from commonground_web.kernel.access.roles import ANYONE, LOCKED, MEMBER, NEWCOMER
 from commonground_web.kernel.accounts.models import Account, Membership
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import Room
+from commonground_web.kernel.signin import sessions
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AGENCY = uuid.UUID(int=1, version=4)
+PASSWORD = "plainly fictional, and long"  # noqa: S105 - of accounts that live for one test
+
+BY_SIGNING_IN = {MEMBER, NEWCOMER, LOCKED}
+"""Roles that nobody gives: they come of how somebody signed in."""
 
 
 def account_with(
-    *roles: str, agency: uuid.UUID = AGENCY, sites: Iterable[uuid.UUID] = ()
+    *roles: str,
+    agency: uuid.UUID | None = AGENCY,
+    sites: Iterable[uuid.UUID] = (),
+    password: str = "",
+    has_factor: bool = True,
 ) -> Account:
-    """Keep an account that holds these roles from today, for these sites or for all."""
+    """Keep an account that came in, and holds these roles from today, for these sites or for all.
+
+    Parameters
+    ----------
+    roles
+        Roles that two other persons gave and approved.
+    agency
+        The agency that it belongs to.
+    sites
+        Sites that each role is for; all, if left out.
+    password
+        Its password; none is set, for that takes time, if left out.
+    has_factor
+        Whether it has an app that shows codes.
+    """
     tag = uuid.uuid4().hex
-    _let_in(agency)
+    if agency is not None:
+        _let_in(agency)
     account = Account(
         email=f"{tag}@example.org",
         name=f"Test {tag[:6]}",
         agency=agency,
         is_active=True,
         created_at=now(),
+        accepted_at=now(),
     )
+    if password:
+        account.set_password(password)
     account.save(force_insert=True)
-    for role in set(roles) - {MEMBER}:
+    for role in set(roles) - BY_SIGNING_IN:
         for site in (*sites,) or (None,):
             Membership(
                 account=account,
@@ -42,15 +72,42 @@ def account_with(
                 approved_by=uuid.uuid4(),
                 created_at=now(),
             ).save(force_insert=True)
+    if has_factor:
+        TOTP.activate(account, generate_totp_secret())
     return account
 
 
-def signed_in(*roles: str, agency: uuid.UUID = AGENCY, sites: Iterable[uuid.UUID] = ()) -> Client:
-    """Return a client signed in as a new account with these roles; as nobody for `anyone`."""
-    account = None if roles == (ANYONE,) else account_with(*roles, agency=agency, sites=sites)
-    room = Client(SERVER_NAME=f"{settings.ROOM}.localhost")
-    if account is not None:
-        room.force_login(account, BACKEND)
+def visitor() -> Client:
+    """Return a client in which nobody has signed in."""
+    return Client(SERVER_NAME=f"{settings.ROOM}.localhost")
+
+
+def client_of(account: Account) -> Client:
+    """Return a client in which an account has just signed in, with the factors that it has."""
+    room = visitor()
+    room.force_login(account, BACKEND)
+    if Authenticator.objects.filter(user=account).exists():
+        session = room.session
+        sessions.prove(session, account=account.pk)
+        session.save()
+    return room
+
+
+def signed_in(
+    *roles: str, agency: uuid.UUID | None = AGENCY, sites: Iterable[uuid.UUID] = ()
+) -> Client:
+    """Return a client signed in as a new account with these roles; as nobody for `anyone`.
+
+    A `newcomer` has no second factor; whoever is `locked` has been away for an hour.
+    """
+    if roles == (ANYONE,):
+        return visitor()
+    has_factor = NEWCOMER not in roles
+    room = client_of(account_with(*roles, agency=agency, sites=sites, has_factor=has_factor))
+    if LOCKED in roles:
+        session = room.session
+        sessions.show_again(session, at=now() - timedelta(hours=1))
+        session.save()
     return room
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.access.roles import Role, permits
+from commonground_web.kernel.access.roles import APPROVING_ROLES, KEEPING_ACCOUNTS, Role, permits
 
 ROLES = {
     "navigator": Role(
@@ -23,12 +23,12 @@ ROLES = {
     "provider_manager": Role(
         title=_("Provider manager"),
         may_hold=_("Whoever answers for an organisation's records."),
-        permits=permits(client="list view"),
+        permits=permits(client="list view", **APPROVING_ROLES),
     ),
     "administrator": Role(
         title=_("Technical administrator"),
         may_hold=_("Whoever keeps accounts and backups; they see no content."),
-        permits=permits(account="list create"),
+        permits=permits(**KEEPING_ACCOUNTS),
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.access.roles import Role, permits
+from commonground_web.kernel.access.roles import APPROVING_ROLES, KEEPING_ACCOUNTS, Role, permits
 
 ROLES = {
     "officer": Role(
@@ -27,10 +27,15 @@ ROLES = {
         may_hold=_("A deputy of the elected prosecutor, assigned to this intervention."),
         permits=permits(entry="list view"),
     ),
+    "charging_supervisor": Role(
+        title=_("Charging supervisor"),
+        may_hold=_("Whoever supervises charging for the elected prosecutor."),
+        permits=permits(entry="list view", **APPROVING_ROLES),
+    ),
     "administrator": Role(
         title=_("Technical administrator"),
         may_hold=_("Whoever keeps accounts and backups; they see no content."),
-        permits=permits(account="list create"),
+        permits=permits(**KEEPING_ACCOUNTS),
     ),
 }
 

@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.access.roles import ANYONE, EVERY_ROOM, Role, permits
+from commonground_web.kernel.access.roles import (
+    ANYONE,
+    APPROVING_ROLES,
+    EVERY_ROOM,
+    KEEPING_ACCOUNTS,
+    Role,
+    permits,
+)
 
 ROLES = {
     ANYONE: Role(
         title=EVERY_ROOM[ANYONE].title,
         may_hold=EVERY_ROOM[ANYONE].may_hold,
-        permits=permits(sign_in="use", complaint="create"),
+        permits=permits(sign_in="use", sign_out="use", invitation="accept", complaint="create"),
+        waits_at=EVERY_ROOM[ANYONE].waits_at,
     ),
     "coordinator": Role(
         title=_("Site coordinator"),
@@ -30,6 +38,7 @@ ROLES = {
             agreement="view create confirm end",
             site="list view",
             boundary="approve",
+            **APPROVING_ROLES,
         ),
     ),
     "community_liaison": Role(
@@ -60,7 +69,7 @@ ROLES = {
     "administrator": Role(
         title=_("Technical administrator"),
         may_hold=_("Whoever keeps accounts and backups; they see no content."),
-        permits=permits(account="list create"),
+        permits=permits(**KEEPING_ACCOUNTS),
     ),
 }
 

@@ -7,4 +7,5 @@ FACE = Face(
     urls="commonground_web.careroom.urls",
     roles="commonground_web.careroom.roles.ROLES",
     purposes="commonground_web.careroom.roles.PURPOSES",
+    approver="provider_manager",
 )

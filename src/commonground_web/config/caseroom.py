@@ -7,4 +7,5 @@ FACE = Face(
     urls="commonground_web.caseroom.urls",
     roles="commonground_web.caseroom.roles.ROLES",
     purposes="commonground_web.caseroom.roles.PURPOSES",
+    approver="charging_supervisor",
 )

@@ -12,4 +12,7 @@ FACE = Face(
     roles="commonground_web.commons.roles.ROLES",
     standing="commonground_web.commons.agencies.standing.in_standing",
     purposes="commonground_web.commons.roles.PURPOSES",
+    approver="director",
+    agencies="commonground_web.commons.agencies.naming.names",
+    sites="commonground_web.commons.sites.naming.names",
 )

@@ -15,6 +15,12 @@ class Face:
     """Where its roles are: a dotted path to a mapping of code to Role."""
     purposes: str
     """Where its purposes are: a dotted path to a mapping of code to sentence."""
+    approver: str
+    """The role whose holders approve the roles that administrators give."""
+    agencies: str = "commonground_web.kernel.accounts.naming.none_known"
+    """Where it learns its agencies: a dotted path to a function that returns names by id."""
+    sites: str = "commonground_web.kernel.accounts.naming.none_known"
+    """Where it learns its sites, likewise."""
     standing: str = "commonground_web.kernel.accounts.actors.in_standing"
     """Where it learns whether an agency's agreements are in force."""
     borrowed: dict[str, str] = field(default_factory=dict)

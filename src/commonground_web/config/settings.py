@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ ROOM_HOME = this_home()
 FACE: Face = import_module(f"commonground_web.config.{ROOM}").FACE
 ROOM_ROLES = FACE.roles
 ROOM_PURPOSES = FACE.purposes
+ROOM_APPROVER = FACE.approver
+ROOM_AGENCIES = FACE.agencies
+ROOM_SITES = FACE.sites
 AGENCY_STANDING = FACE.standing
 BORROWED_TABLES = "commonground_web.config.borrowed.TABLES"
 BORROWED_EXPOSURES = "commonground_web.config.borrowed.EXPOSURES"
@@ -39,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "commonground_web.kernel.pages",
+    "commonground_web.kernel.signin",  # before allauth: its templates stand in for allauth's
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,7 +52,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "commonground_web.kernel.pages",
     "commonground_web.kernel.audit",
     "commonground_web.kernel.accounts",
     *FACE.apps,
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "commonground_web.kernel.signin.privacy.KeepNothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,7 +77,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "commonground_web.kernel.accounts.actors.ActorMiddleware",
+    "commonground_web.kernel.signin.middleware.ActorMiddleware",
     "commonground_web.kernel.access.gate.Gate",
 ]
 
@@ -137,13 +143,15 @@ DATABASE_ROLES = (
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -151,9 +159,40 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
+REAUTHENTICATION_URL = "account_reauthenticate"
+ACCOUNT_ADAPTER = "commonground_web.kernel.signin.adapters.RoomAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever has an account followed a link to their address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}  # failures are counted by axes
+MFA_ADAPTER = "commonground_web.kernel.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = f"Common Ground {ROOM}"
+MFA_FORMS = {
+    "authenticate": "commonground_web.kernel.signin.forms.CodeForm",
+    "reauthenticate": "commonground_web.kernel.signin.forms.CodeAgainForm",
+}
+
+AXES_FAILURE_LIMIT = 5  # CJIS Security Policy AC-7: five in a quarter of an hour
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_USERNAME_CALLABLE = "commonground_web.kernel.signin.lockout.hidden_address"
+AXES_LOCKOUT_CALLABLE = "commonground_web.kernel.signin.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit tells of it
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "email", "code", "next"]
+
+SESSION_IDLE = timedelta(minutes=30)  # AC-11
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_FRESH = timedelta(minutes=15)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 SESSION_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-session"
 CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"

@@ -8,6 +8,7 @@ from commonground_web.kernel.pages.views import purpose
 urlpatterns = [
     path("purpose/", purpose, name="purpose"),
     path("account/", include("allauth.urls")),
+    path("people/", include("commonground_web.kernel.accounts.pages.urls")),
     path("", include(settings.FACE.urls)),
 ]
 handler400 = "commonground_web.kernel.pages.errors.bad_request"

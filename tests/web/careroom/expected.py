@@ -8,4 +8,13 @@ EXPECTED = {
     "clients": expected("navigator case_manager harm_reduction_worker provider_manager"),
     "client-create": expected("navigator case_manager harm_reduction_worker", FORM),
     "client": expected("navigator case_manager harm_reduction_worker provider_manager"),
+    "accounts": expected("administrator provider_manager"),
+    "account": expected("administrator provider_manager"),
+    "account-invite": expected("administrator", FORM),
+    "account-grant": expected("administrator", FORM),
+    "account-link": expected("administrator", FORM),
+    "account-disable": expected("administrator", FORM),
+    "account-enable": expected("administrator", FORM),
+    "membership-approve": expected("administrator provider_manager", FORM),
+    "membership-end": expected("administrator provider_manager", FORM),
 }

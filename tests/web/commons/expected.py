@@ -26,4 +26,13 @@ EXPECTED = {
         "anyone coordinator director community_liaison partner evaluator", FORM
     ),
     "complaint": expected("privacy_officer"),
+    "accounts": expected("administrator director"),
+    "account": expected("administrator director"),
+    "account-invite": expected("administrator", FORM),
+    "account-grant": expected("administrator", FORM),
+    "account-link": expected("administrator", FORM),
+    "account-disable": expected("administrator", FORM),
+    "account-enable": expected("administrator", FORM),
+    "membership-approve": expected("administrator director", FORM),
+    "membership-end": expected("administrator director", FORM),
 }

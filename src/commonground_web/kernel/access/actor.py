@@ -21,6 +21,8 @@ class Actor:
     sites: frozenset[uuid.UUID] | None = None
     """Sites that the roles are held for; None means all sites of the room."""
     name: str = ""
+    is_fresh: bool = False
+    """Whether they proved lately who they are, as sensitive steps ask."""
 
     @property
     def is_system(self) -> bool:

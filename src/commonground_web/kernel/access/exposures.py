@@ -31,6 +31,8 @@ class Exposure:
     """Other entities whose tables the view may read."""
     asks_purpose: bool = False
     """Whether it shows one person, so that the purpose is asked first."""
+    fresh: bool = False
+    """Whether it is a sensitive step, before which people show again who they are."""
 
     def audit_verb(self, method: str) -> str:
         """Return the verb of the event: reading a form for a change is a view of it."""
@@ -60,6 +62,7 @@ def exposes(
     methods: tuple[str, ...] = SAFE,
     with_entities: tuple[str, ...] = (),
     asks_purpose: bool = False,
+    fresh: bool = False,
 ) -> Callable[[View], View]:
     """Declare what a view lets out.
 
@@ -75,8 +78,10 @@ def exposes(
         Other entities whose rows it reads.
     asks_purpose
         Whether the purpose is asked before the page of a person is shown.
+    fresh
+        Whether people show again who they are, unless they did lately.
     """
-    exposure = Exposure(entity, verb, methods, with_entities, asks_purpose)
+    exposure = Exposure(entity, verb, methods, with_entities, asks_purpose, fresh)
 
     def declare(view: View) -> View:
         setattr(view, ATTRIBUTE, exposure)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -26,6 +27,7 @@ from django.utils.http import urlencode
 from commonground_web.kernel.access.exposures import SAFE, Exposure, exposure_of
 from commonground_web.kernel.access.purposes import stated_purpose
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.roles import waiting_page
 from commonground_web.kernel.audit.opening import AuditUnavailable, Setting, access
 from commonground_web.kernel.clock import now
 
@@ -88,6 +90,8 @@ class _Passage:
             return self._turn_away()
         if request.method not in exposure.methods:
             return self._leave(HttpResponseNotAllowed(exposure.methods), outcome="denied")
+        if exposure.fresh and not request.actor.is_fresh:
+            return self._send_to(settings.REAUTHENTICATION_URL)
         purpose = stated_purpose(request, person) if exposure.asks_purpose else ""
         if exposure.asks_purpose and not purpose:
             asking = f"{reverse('purpose')}?{urlencode({'for': request.get_full_path()})}"
@@ -108,11 +112,16 @@ class _Passage:
         return response
 
     def _turn_away(self) -> HttpResponseBase:
-        """Show a visitor where to sign in, and others that there is nothing here."""
-        if not self.request.actor.is_signed_in and self.request.method in SAFE:
-            path = self.request.get_full_path()
-            return self._leave(redirect_to_login(path, settings.LOGIN_URL), outcome="asked")
+        """Show who is not wholly signed in where to do that, and others that nothing is here."""
+        actor = self.request.actor
+        page = waiting_page(actor.roles)
+        if page and (actor.is_signed_in or self.request.method in SAFE):
+            return self._send_to(page)
         return self._leave(not_found(), outcome="denied")
+
+    def _send_to(self, page: str) -> HttpResponse:
+        """Send the person to a page that leads back to where they are."""
+        return self._leave(redirect_to_login(_way_back(self.request), page), outcome="asked")
 
     def _leave(self, response: HttpResponse, *, outcome: str) -> HttpResponse:
         """Leave the event of a request that was not let in."""
@@ -136,6 +145,14 @@ class _Passage:
             route=self.name,
             request=request.request_id,
         )
+
+
+def _way_back(request: Request) -> str:
+    """Return where a request came from: for what a form sent, the page of the form."""
+    if request.method in SAFE:
+        return request.get_full_path()
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return page.path if page.netloc == request.get_host() else "/"
 
 
 def not_found() -> HttpResponse:

@@ -15,7 +15,13 @@ ANYONE = "anyone"
 """The role of a visitor who has not signed in."""
 
 MEMBER = "member"
-"""The role of everyone who has signed in: their own account, and the front page."""
+"""The role of whoever has signed in with two factors: their own account, and the front page."""
+
+NEWCOMER = "newcomer"
+"""The one role of an account without a second factor: to set one up, and to sign out."""
+
+LOCKED = "locked"
+"""The one role of an account whose session lay idle: to show who they are, and to sign out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Role:
     """A sentence on who may hold it."""
     permits: Mapping[str, frozenset[str]]
     """Verbs by entity."""
+    waits_at: str = ""
+    """Where whoever holds this is sent from a page that is not theirs; empty: it is not there."""
 
 
 def permits(**verbs: str) -> dict[str, frozenset[str]]:
@@ -34,16 +42,46 @@ def permits(**verbs: str) -> dict[str, frozenset[str]]:
     return {entity: frozenset(words.split()) for entity, words in verbs.items()}
 
 
+KEEPING_ACCOUNTS = {
+    "account": "list view invite grant disable enable",
+    "membership": "approve end",
+}
+"""What the administrators of every room may do."""
+
+APPROVING_ROLES = {"account": "list view", "membership": "approve end"}
+"""What the role that approves the roles of others may do besides its own work."""
+
 EVERY_ROOM = {
     ANYONE: Role(
         title=_("Visitor"),
         may_hold=_("Everyone who has not signed in."),
-        permits=permits(sign_in="use"),
+        permits=permits(sign_in="use", sign_out="use", invitation="accept"),
+        waits_at="account_login",
+    ),
+    NEWCOMER: Role(
+        title=_("Newcomer"),
+        may_hold=_("Everyone who has signed in and has no second factor yet."),
+        permits=permits(sign_in="use", second_factor="use", reauthentication="use", sign_out="use"),
+        waits_at="mfa_index",
+    ),
+    LOCKED: Role(
+        title=_("Locked"),
+        may_hold=_("Everyone whose session lay idle for too long."),
+        permits=permits(reauthentication="use", sign_out="use"),
+        waits_at="account_reauthenticate",
     ),
     MEMBER: Role(
         title=_("Member"),
         may_hold=_("Everyone who has signed in with two factors."),
-        permits=permits(own_account="use", front="view"),
+        permits=permits(
+            sign_in="use",
+            second_factor="use",
+            reauthentication="use",
+            sign_out="use",
+            own_account="use",
+            founder="confirm",
+            front="view",
+        ),
     ),
 }
 
@@ -53,6 +91,13 @@ def room_roles() -> Mapping[str, Role]:
     """Return the roles of the room that this process is, and those that every room has."""
     roles: Mapping[str, Role] = import_string(settings.ROOM_ROLES)
     return {**EVERY_ROOM, **roles}
+
+
+def waiting_page(roles: Iterable[str]) -> str:
+    """Return the name of the page where these roles wait for more, or nothing."""
+    known = room_roles()
+    pages = (known[role].waits_at for role in sorted(roles) if role in known)
+    return next(filter(None, pages), "")
 
 
 def is_permitted(roles: Iterable[str], *, verb: str, entity: str) -> bool:

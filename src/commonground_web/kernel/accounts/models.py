@@ -1,15 +1,16 @@
-"""Accounts and memberships; no account is above the roles."""
+"""Accounts, their memberships and links, and how a room began; no account is above the roles."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 
 
 class AccountManager(BaseUserManager):  # type: ignore[type-arg]  # not generic when it runs
@@ -25,7 +26,9 @@ class Account(AbstractBaseUser, Record):
     """A person who may sign in to this room; the same person in another room is another account."""
 
     KEPT = kept(
-        internal="id email name agency language is_active created_at last_login", secret="password"
+        internal="id email name agency language is_active created_at last_login "
+        "accepted_at attested_at disabled_at",
+        secret="password",
     )
     ENTITY = "account"
 
@@ -35,6 +38,11 @@ class Account(AbstractBaseUser, Record):
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    """When the person followed their link and chose a password."""
+    attested_at = models.DateTimeField(null=True)
+    """When they signed that they hold no account in the room this one must know nothing of."""
+    disabled_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -43,7 +51,14 @@ class Account(AbstractBaseUser, Record):
 
     class Meta:
         db_table = "account"
-        constraints = [models.UniqueConstraint(Lower("email"), name="account_one_per_address")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_one_per_address"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=False)
+                | models.Q(accepted_at__isnull=False, disabled_at__isnull=True),
+                name="account_active_once_accepted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,10 +69,26 @@ class Account(AbstractBaseUser, Record):
         super().save(*args, **kwargs)
 
 
+class MembershipQuerySet(RecordQuerySet):
+    """Memberships, and those among them that give a role."""
+
+    def in_force(self, on: date) -> Self:
+        """Return those that give their role on a day: approved, begun, and not over."""
+        return self.filter(
+            models.Q(until__isnull=True) | models.Q(until__gte=on),
+            since__lte=on,
+            approved_by__isnull=False,
+            ended_at__isnull=True,
+        )
+
+
 class Membership(Record):
     """A role that an account holds for a time; granted by one person, approved by another."""
 
-    KEPT = kept(internal="id account role site since until granted_by approved_by created_at")
+    KEPT = kept(
+        internal="id account role site since until granted_by approved_by created_at "
+        "ended_by ended_at"
+    )
     ENTITY = "membership"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
@@ -68,6 +99,10 @@ class Membership(Record):
     granted_by = models.UUIDField()
     approved_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         db_table = "membership"
@@ -76,7 +111,72 @@ class Membership(Record):
                 condition=~models.Q(granted_by=models.F("approved_by")),
                 name="membership_two_persons",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("granted_by")),
+                name="membership_not_granted_to_oneself",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("approved_by")),
+                name="membership_not_approved_by_oneself",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account} as {self.role}"
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether nobody has approved it yet, or ended it."""
+        return self.approved_by is None and self.ended_at is None
+
+
+class Link(Record):
+    """A link for one person that works once: of its secret, the room keeps a digest alone."""
+
+    KEPT = kept(internal="id account digest made_by made_at expires_at used_at withdrawn_at")
+    ENTITY = "invitation"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_link"
+        constraints = [
+            models.UniqueConstraint(
+                "account",
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="account_link_one_that_works",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class Founding(Record):
+    """Who a room began with: two persons, each of whom confirms the other. It happens once."""
+
+    KEPT = kept(internal="id only first second at")
+    APPEND_ONLY = True
+
+    only = models.BooleanField(default=True, unique=True)
+    first = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    second = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "founding"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="founding_happens_once"),
+            models.CheckConstraint(
+                condition=~models.Q(first=models.F("second")), name="founding_two_persons"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "the founding"

@@ -8,12 +8,12 @@ from django.template.loader import get_template
 from commonground_web.kernel.access.gate import not_found
 
 
-def not_found_page(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found_page(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Return the page for what is not there or not yours."""
     return not_found()
 
 
-def bad_request(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Return the page for a request that cannot be read."""
     return HttpResponse(get_template("400.html").render(), status=400)
 

@@ -1,0 +1,52 @@
+"""Whether the state of things lets somebody give, approve or end a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commonground_web.kernel.access.actions import Refused
+from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.roles import EVERY_ROOM, Role, room_roles
+from commonground_web.kernel.accounts.models import Membership
+
+
+def roles_to_give() -> Mapping[str, Role]:
+    """Return the roles that a membership can give; the others come by signing in."""
+    return {code: role for code, role in room_roles().items() if code not in EVERY_ROOM}
+
+
+def require_another(membership: Membership, *, by: Actor) -> None:
+    """Refuse whoever a membership is for: nobody gives, approves or ends their own."""
+    if by.id == str(membership.account_id):
+        raise Refused(_("Nobody decides on their own roles; ask another person."))
+
+
+def require_reach(membership: Membership, *, by: Actor) -> None:
+    """Refuse whoever holds their own roles for other sites than the membership's."""
+    if by.sites is not None and membership.site not in by.sites:
+        raise Refused(_("You hold your role for other sites; ask somebody who holds it here."))
+
+
+def require_second_person(membership: Membership, *, by: Actor, on: date) -> None:
+    """Refuse whoever may not be the second person to a membership.
+
+    That is whoever holds the room's approving role, and did not give the membership. While nobody
+    could do it as one of these, as when a room begins, another administrator may.
+    """
+    require_another(membership, by=by)
+    require_reach(membership, by=by)
+    if by.id == str(membership.granted_by):
+        raise Refused(_("Whoever gives a role does not approve it; ask another person."))
+    if settings.ROOM_APPROVER in by.roles:
+        return
+    parties = [membership.account_id, membership.granted_by]
+    approvers = Membership.objects.in_force(on).filter(
+        role=settings.ROOM_APPROVER, account__is_active=True
+    )
+    if approvers.exclude(account__in=parties).exists():
+        title = room_roles()[settings.ROOM_APPROVER].title
+        raise Refused(_("This is approved by: %(role)s.") % {"role": title})
