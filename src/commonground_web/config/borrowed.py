@@ -36,7 +36,7 @@ EXPOSURES = {
     "mfa_reauthenticate_webauthn": _again,
     "mfa_index": Exposure("second_factor", "use", SAFE),
     "mfa_activate_totp": _factor(fresh=True),
-    "mfa_deactivate_totp": _factor(fresh=True),
+    "mfa_deactivate_totp": Exposure("own_account", "use", _BOTH, fresh=True),
     "mfa_list_webauthn": Exposure("second_factor", "use", SAFE),
     "mfa_add_webauthn": _factor(fresh=True),
     "mfa_edit_webauthn": _factor(fresh=True),
