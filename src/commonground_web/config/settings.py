@@ -62,6 +62,7 @@ ROOT_URLCONF = "commonground_web.config.urls"
 WSGI_APPLICATION = "commonground_web.config.wsgi.application"
 
 MIDDLEWARE = [
+    "commonground_web.kernel.access.proxy.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -157,6 +158,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+AXES_VERBOSE = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
 REAUTHENTICATION_URL = "account_reauthenticate"
@@ -201,6 +203,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if _is_secure else 0
 SECURE_SSL_REDIRECT = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names of the domain are its owner's to decide on
+    "security.W008",  # the proxy redirects, before a request comes here
+    "security.W021",  # as W005
+]
+TRUSTED_PROXY = str(_room.proxy)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -249,4 +257,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Below an error it tells paths, which may hold one-time links; the audit knows of each request.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever scans the internet
+    },
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, ValidationError
 
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.rooms import Room, this_room
@@ -19,6 +20,10 @@ VARIABLE = "COMMONGROUND_HOME"
 
 PART = "COMMONGROUND_PART"
 """Environment variable that says as what a process connects: `web`, or `owner` to migrate."""
+
+
+PARTS = ("owner", "web", "valve", "backup")
+"""As what processes connect to a room's database; on PostgreSQL each is a role."""
 
 
 class UnusableHome(CommonGroundError):
@@ -62,14 +67,33 @@ class RoomSettings(_Strict):
     """What `room.toml` says."""
 
     room: Room
-    address: str
+    address: str = Field(pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")
     """Where people open the room: `https://caseroom.example.org`."""
-    listen: str
+    listen: str = Field(pattern=r"^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$")
     """Where its server listens: `127.0.0.1:8442`."""
+    proxy: IPvAnyAddress | Literal[""] = ""
+    """Address of the reverse proxy, whose word is taken on the scheme and the client's address."""
+    keep_backups_days: int = Field(default=30, ge=1)
+    """After how many days a backup is deleted."""
     time_zone: str = "UTC"
     is_demo: bool = False
     database: Embedded | Served = Field(default_factory=Embedded, discriminator="engine")
     mail: Mail = Mail()
+
+
+def room_settings(said: Mapping[str, object]) -> RoomSettings:
+    """Return a room's settings of what was said.
+
+    Raises
+    ------
+    UnusableHome
+        If it is not what a room needs.
+    """
+    try:
+        return RoomSettings.model_validate(said)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise UnusableHome("; ".join(faults)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +114,12 @@ class Home:
         """
         path = folder / "room.toml"
         try:
-            said = RoomSettings.model_validate(tomllib.loads(path.read_text()))
+            said = room_settings(tomllib.loads(path.read_text()))
         except OSError as error:
             raise UnusableHome(
                 f"{folder} holds no room.toml; `commonground room make` makes a room's folder."
             ) from error
-        except (tomllib.TOMLDecodeError, ValidationError) as error:
+        except (tomllib.TOMLDecodeError, UnusableHome) as error:
             raise UnusableHome(f"{path} cannot be used: {error}") from error
         return cls(folder, said)
 
@@ -103,6 +127,16 @@ class Home:
     def keyring(self) -> Path:
         """The file of the room's keys."""
         return self.folder / "keys.json"
+
+    @property
+    def backup_key(self) -> Path:
+        """The file of the key that seals the room's backups."""
+        return self.folder / "backup-key.json"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the audit's daily anchors, as text."""
+        return self.folder / "anchors.txt"
 
     @property
     def database(self) -> Path:

@@ -8,18 +8,19 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
 from commonground.core.errors import CommonGroundError
+from commonground_web.kernel.databases import drop_database, make_database
+from commonground_web.kernel.fields.backup_key import BackupKey, write_backup_key
 from commonground_web.kernel.fields.keyring import Keyring, write_keyring
-from commonground_web.kernel.home import PART, VARIABLE, Home, RoomSettings, Served
+from commonground_web.kernel.home import PART, PARTS, VARIABLE, Home, RoomSettings, Served
+from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import VARIABLE as ROOM_VARIABLE
 
 SECRET_BYTES = 32
-PARTS = ("owner", "web", "valve", "backup")
 
 
 class RoomExists(CommonGroundError):
@@ -60,15 +61,31 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
         raise Unmigrated("A room on PostgreSQL needs the connection of a superuser once.")
     folder.mkdir(mode=0o700, parents=True)
     try:
-        passwords = _write_folder(folder, settings)
-        home = Home.read(folder)
-        if isinstance(settings.database, Served) and admin is not None:
-            _make_database(settings.database, passwords=passwords, admin=admin)
-        migrate_room(home)
+        home = write_folder(folder, settings)
+        write_keyring(Keyring.make(), home.keyring)
+        write_backup_key(BackupKey.make(settings.room), home.backup_key)
+        with room_database(home, admin=admin):
+            migrate_room(home)
     except BaseException:
         shutil.rmtree(folder)
         raise
     return home
+
+
+@contextmanager
+def room_database(home: Home, *, admin: str | None) -> Iterator[None]:
+    """Make a room's empty database where it is served, and take it away if the block fails."""
+    served = home.settings.database
+    if not isinstance(served, Served) or admin is None:
+        yield
+        return
+    passwords = {part: home.secret(part)["password"] for part in PARTS}
+    make_database(served, passwords=passwords, admin=admin)
+    try:
+        yield
+    except BaseException:
+        drop_database(served, admin=admin)
+        raise
 
 
 def migrate_room(home: Home) -> None:
@@ -101,22 +118,20 @@ def room_environment(home: Home, *, part: str = "web") -> dict[str, str]:
     }
 
 
-def _write_folder(folder: Path, settings: RoomSettings) -> dict[str, str]:
-    passwords = {part: secrets.token_urlsafe(SECRET_BYTES) for part in PARTS}
+def write_folder(folder: Path, settings: RoomSettings) -> Home:
+    """Write a room's settings, new secrets and empty folders; its keys are written apart."""
     (folder / "room.toml").write_text(_toml(settings))
-    write_keyring(Keyring.make(), folder / "keys.json")
     held = folder / "secrets"
     held.mkdir(mode=0o700)
-    for part, password in passwords.items():
-        content = {"password": password}
+    secret_key = secrets.token_urlsafe(SECRET_BYTES)
+    for part in PARTS:
+        content = {"password": secrets.token_urlsafe(SECRET_BYTES)}
         if part in {"web", "owner"}:
-            content["secret_key"] = passwords["web"] + settings.room
-        path = held / f"{part}.json"
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(content))
+            content["secret_key"] = secret_key
+        write_private(held / f"{part}.json", json.dumps(content))
     for name in ("media", "backups", "mail"):
         (folder / name).mkdir(mode=0o700)
-    return passwords
+    return Home.read(folder)
 
 
 def _toml(settings: RoomSettings) -> str:
@@ -127,32 +142,3 @@ def _toml(settings: RoomSettings) -> str:
         lines += ["", f"[{table}]"]
         lines += [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
     return "\n".join(lines) + "\n"
-
-
-def _make_database(served: Served, *, passwords: dict[str, str], admin: str) -> None:
-    roles = {part: getattr(served, part) for part in PARTS}
-    with psycopg.connect(admin, autocommit=True) as connection:
-        for part, role in roles.items():
-            rights = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION"
-            rights += " BYPASSRLS" if part == "backup" else " NOBYPASSRLS"
-            connection.execute(
-                sql.SQL("CREATE ROLE {} {} PASSWORD {}").format(
-                    sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[part])
-                )
-            )
-        database = sql.Identifier(served.name)
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                database, sql.Identifier(roles["owner"])
-            )
-        )
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        everyone = sql.SQL(", ").join(map(sql.Identifier, roles.values()))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, everyone))
-    with psycopg.connect(admin, dbname=served.name, autocommit=True) as connection:
-        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        connection.execute(
-            sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(roles["owner"]))
-        )
-        others = sql.SQL(", ").join(sql.Identifier(roles[part]) for part in PARTS[1:])
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(others))

@@ -19,7 +19,7 @@ class Link:
     prev: str
     hash: str
     content: Mapping[str, object]
-    """Every field of the event and its seal but for these three."""
+    """Every field of the event and its seal but for these three; empty where the event is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def broken_links(links: Iterable[Link], *, anchors: Mapping[str, str]) -> Iterat
             yield Broken(expected, f"is missing: {link.seq} follows {expected - 1}")
         if link.prev != head:
             yield Broken(link.seq, "does not follow the one before it")
-        if link_hash(link.content, seq=link.seq, prev=link.prev) != link.hash:
+        if not link.content:
+            yield Broken(link.seq, "has lost its event")
+        elif link_hash(link.content, seq=link.seq, prev=link.prev) != link.hash:
             yield Broken(link.seq, "is not what was sealed")
         if link.hash in wanted:
             seen.add(link.hash)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
@@ -185,7 +185,7 @@ def sealed_content(event: AuditEvent, seal: AuditSeal) -> dict[str, object]:
     """Return every field of an event and its seal that the hash of the link is taken over."""
     return {
         "event": str(seal.event),
-        "at": event.at.isoformat(),
+        "at": event.at.astimezone(UTC).isoformat(),
         "actor": event.actor,
         "agency": str(event.agency or ""),
         "roles": event.roles,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from commonground_web.kernel.compartments import postgres
+from commonground_web.kernel.compartments.comparing import mark_guard
 from commonground_web.kernel.compartments.declared import guarded_tables
 from commonground_web.kernel.compartments.sqlite.triggers import PREFIX, trigger_statements
 
@@ -19,8 +20,10 @@ def set_guard() -> None:
     guarded = [table for table in guarded_tables() if table.table in present]
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            statements = postgres.guard_statements(
-                guarded, tables=sorted(present), **settings.DATABASE_ROLES
+            statements = list(
+                postgres.guard_statements(
+                    guarded, tables=sorted(present), **settings.DATABASE_ROLES
+                )
             )
         else:
             cursor.execute(
@@ -29,9 +32,11 @@ def set_guard() -> None:
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
-            statements = trigger_statements(guarded)
+            statements = list(trigger_statements(guarded))
         for statement in statements:
             cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            mark_guard(cursor, statements)
 
 
 def guard_once_all_are_migrated(sender: AppConfig, **_signal: Any) -> None:

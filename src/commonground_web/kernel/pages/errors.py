@@ -7,13 +7,21 @@ from django.template.loader import get_template
 
 from commonground_web.kernel.access.gate import not_found
 
+# Django names the argument `exception` when it calls these.
 
-def not_found_page(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
+
+def not_found_page(
+    _request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
+) -> HttpResponse:
     """Return the page for what is not there or not yours."""
     return not_found()
 
 
-def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
+def bad_request(
+    _request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
+) -> HttpResponse:
     """Return the page for a request that cannot be read."""
     return HttpResponse(get_template("400.html").render(), status=400)
 

@@ -1,0 +1,1 @@
+"""What the workspace adds to the command line: `up`, `tick`, `room` and `audit`."""

@@ -1,0 +1,95 @@
+"""`commonground room`: make, migrate, check, back up and restore a room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commonground_web.commands.entering import enter_room
+from commonground_web.kernel.rooms import Room
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+PORTS = {Room.COMMONS: 8441, Room.CASEROOM: 8442, Room.CAREROOM: 8443}
+
+FolderArgument = Annotated[Path, typer.Argument(help="The room's folder.")]
+PostgresOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Connection of a superuser of a PostgreSQL server, as `host=... user=...`; the room's "
+        "database and roles are made there. Its password is taken from PGPASSWORD."
+    ),
+]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(help="Name of the database on PostgreSQL; commonground_ROOM if left out."),
+]
+
+
+@app.callback()
+def _about() -> None:
+    """Make and look after a room."""
+
+
+@app.command()
+def make(
+    room: Annotated[Room, typer.Argument(help="Which of the three rooms.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+    address: Annotated[
+        str | None, typer.Option(help="Where people open it: https://caseroom.example.org.")
+    ] = None,
+    listen: Annotated[
+        str | None, typer.Option(help="Where its server listens: 127.0.0.1:8442.")
+    ] = None,
+    proxy: Annotated[
+        str, typer.Option(help="Address of the reverse proxy before it: 127.0.0.1.")
+    ] = "",
+    time_zone: Annotated[str, typer.Option(help="Where it stands: America/Chicago.")] = "UTC",
+    postgres: PostgresOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a room: its folder, keys, secrets and tables."""
+    from commonground_web.kernel.databases import served_at
+    from commonground_web.kernel.home import Embedded, room_settings
+    from commonground_web.kernel.making import make_room
+
+    listen = listen or f"127.0.0.1:{PORTS[room]}"
+    name = database or f"commonground_{room}"
+    settings = room_settings(
+        {
+            "room": room,
+            "address": address or f"http://{room}.localhost:{listen.rpartition(':')[2]}",
+            "listen": listen,
+            "proxy": proxy,
+            "time_zone": time_zone,
+            "database": served_at(postgres, name=name) if postgres else Embedded(),
+        }
+    )
+    home = make_room(folder.absolute(), settings, admin=postgres)
+    typer.echo(f"Made the {room} in {home.folder}.")
+    typer.echo(
+        "Copy keys.json and backup-key.json to a place of their own now: no backup holds them."
+    )
+
+
+@app.command()
+def migrate(folder: FolderArgument) -> None:
+    """Bring a room's tables to what this version needs, and set their guard anew."""
+    from commonground_web.kernel.home import Home
+    from commonground_web.kernel.making import migrate_room
+
+    home = Home.read(folder.absolute())
+    migrate_room(home)
+    typer.echo(f"The tables of the {home.settings.room} are those of this version.")
+
+
+@app.command()
+def check(folder: FolderArgument) -> None:
+    """Look whether a room is sound: files, address, tables, guard, settings; `up` does it, too."""
+    home = enter_room(folder)
+    from commonground_web.kernel.checking import require_sound
+
+    require_sound(home)
+    typer.echo(f"The {home.settings.room} is sound.")
