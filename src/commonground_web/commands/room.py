@@ -93,3 +93,40 @@ def check(folder: FolderArgument) -> None:
 
     require_sound(home)
     typer.echo(f"The {home.settings.room} is sound.")
+
+
+@app.command()
+def backup(folder: FolderArgument) -> None:
+    """Back a room up into one sealed file in its folder of backups."""
+    home = enter_room(folder)
+    from commonground_web.kernel.backups.making import back_up
+    from commonground_web.kernel.clock import now
+
+    typer.echo(str(back_up(home, at=now())))
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="The sealed file.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+    keys: Annotated[
+        Path, typer.Option(help="Folder in which keys.json and backup-key.json were kept.")
+    ],
+    postgres: PostgresOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Bring a room back from a backup, into a new folder and database; whole or not at all."""
+    from commonground_web.kernel.backups.restoring import restored
+    from commonground_web.kernel.home import Home
+
+    with restored(
+        backup, folder.absolute(), keys=keys, admin=postgres, database=database
+    ) as unpacked:
+        home = enter_room(unpacked.folder)
+        from commonground_web.kernel.backups.resuming import resume
+        from commonground_web.kernel.clock import now
+
+        resume(home, at=now())
+    home = Home.read(folder.absolute())
+    typer.echo(f"Restored the {home.settings.room} into {home.folder}.")
+    typer.echo("Now run `commonground audit verify` with the anchors that were kept elsewhere.")

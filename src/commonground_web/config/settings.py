@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "commonground_web.kernel.audit",
+    "commonground_web.kernel.backups",
     "commonground_web.kernel.accounts",
     *FACE.apps,
 ]

@@ -66,4 +66,7 @@ def broken_links(links: Iterable[Link], *, anchors: Mapping[str, str]) -> Iterat
         expected, head = link.seq + 1, link.hash
     for day, anchored in sorted(missing.items()):
         if anchored not in seen:
-            yield Broken(expected, f"the head of {day} is not in the chain: its end was cut off")
+            yield Broken(
+                expected,
+                f"would be next, and the head of {day} was not met: the end was cut off or rewritten",
+            )

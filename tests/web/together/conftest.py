@@ -1,0 +1,35 @@
+"""Rooms as processes: what any of these tests may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from commonground_web.kernel.home import Home
+from commonground_web.kernel.rooms import Room
+from tests.web.home import SERVER, make_test_room
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Give each engine; without a server skip the test, or fail it where CI is set."""
+    named: str = request.param
+    if named == "postgresql" and not os.environ.get(SERVER):
+        reason = f"needs a PostgreSQL server; scripts/with-postgres sets {SERVER}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return named
+
+
+@pytest.fixture(scope="module")
+def caseroom(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give a case room that the tests of a module share, and do not change."""
+    folder = tmp_path_factory.mktemp(engine) / "caseroom"
+    return make_test_room(Room.CASEROOM, engine=engine, folder=folder)
+
+
+@pytest.fixture
+def new_caseroom(engine: str, tmp_path: Path) -> Home:
+    """Give a case room for one test."""
+    return make_test_room(Room.CASEROOM, engine=engine, folder=tmp_path / "caseroom")
