@@ -20,7 +20,7 @@ from commonground_web.kernel.home import PART, PARTS, VARIABLE, Home, RoomSettin
 from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import VARIABLE as ROOM_VARIABLE
 
-SECRET_BYTES = 32
+SECRET_BYTES = 48
 
 
 class RoomExists(CommonGroundError):

@@ -62,7 +62,7 @@ class Kept:
         self.child = None
         if code == REFUSED:
             self.is_given_up = True
-            say(f"{self.title} does not start; see above why. The others go on.")
+            say(f"{self.title} does not start; see above why.")
             return
         if moment - self._began >= STEADY_AFTER_S:
             self._pause = FIRST_PAUSE_S

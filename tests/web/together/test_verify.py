@@ -74,6 +74,7 @@ def test_leaves_an_event_of_its_own(room: Home) -> None:
         "UPDATE audit_seal SET outcome = 'denied' WHERE seq = 5",
         "UPDATE audit_seal SET ids = '{\"entries.entry\": []}' WHERE seq = 5",
     ],
+    ids=["actor", "moment", "tables", "purpose", "outcome", "ids"],
 )
 def test_finds_a_changed_event(room: Home, change: str) -> None:
     tamper(room, change)

@@ -38,9 +38,8 @@ def back_up(home: Home, *, at: datetime) -> Path:
     Returns
     -------
     pathlib.Path
-        The backup. It holds the database, the uploaded files and `room.toml`. It holds none of the
-        room's keys and secrets, so that whoever holds the backup and its key alone still cannot read
-        what is sealed.
+        The backup. It holds the database, the uploaded files and `room.toml`, and none of the room's
+        keys and secrets: whoever holds the backup and its key still cannot read what is sealed.
     """
     key = read_backup_key(home.backup_key)
     header = Header(

@@ -121,6 +121,7 @@ def _furnished(folder: Path, *, keys: Path, admin: str | None, database: str | N
     if (unpacked / MEDIA).is_dir():
         home.media.rmdir()
         (unpacked / MEDIA).rename(home.media)
+        home.media.chmod(0o700)
     return home
 
 
@@ -130,7 +131,7 @@ def _settings(path: Path, *, admin: str | None, database: str | None) -> RoomSet
         return settings
     if admin is None:
         raise NoBackup(
-            "The backup is of a room on PostgreSQL; name the connection of a superuser (--postgres)."
+            "The backup is of a room on PostgreSQL; name the connection of a superuser: --postgres."
         )
     served = served_at(admin, name=database or settings.database.name)
     return settings.model_copy(update={"database": served})
@@ -146,7 +147,7 @@ def _extract(archive: TarFile, folder: Path) -> None:
         if name.parent == DATABASE:
             _write(content, folder / DUMP, mode="ab")
         elif name.parts[0] == str(MEDIA) or str(name) == SETTINGS:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             _write(content, folder / name, mode="xb")
         else:
             raise NoBackup(f"The backup holds {entry.name}, which no room has.")

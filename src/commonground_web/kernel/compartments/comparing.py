@@ -22,7 +22,7 @@ _STATE = """
 SELECT 'function', proname, pg_get_functiondef(oid)
 FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'commonground_%'
 UNION ALL SELECT 'trigger', tgrelid::regclass || ' ' || tgname,
-    tgenabled || ' ' || pg_get_triggerdef(oid)
+    concat_ws(' ', tgenabled, pg_get_triggerdef(oid))
 FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'policy', tablename || ' ' || policyname,
     concat_ws(' ', permissive, roles, cmd, qual, with_check)
