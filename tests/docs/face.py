@@ -1,12 +1,16 @@
 """Compare what the project offers with what its reference pages say."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from types import ModuleType
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from tests.shared import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,20 @@ class Command:
 def commands(app: typer.Typer, program: str) -> Iterator[Command]:
     """Yield every command of the command line that is not hidden."""
     yield from _commands(typer.main.get_command(app), program)
+
+
+def workspace() -> typer.Typer:
+    """Return the commands that the workspace adds through its entry points."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    added = typer.Typer()
+    for name, target in declared["entry-points"]["commonground.commands"].items():
+        module, _, attribute = target.partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            added.add_typer(command, name=name)
+        else:
+            added.command(name=name)(command)
+    return added
 
 
 def _commands(command: object, name: str) -> Iterator[Command]:

@@ -2,7 +2,13 @@
 
 import commonground
 from commonground.cli import app
-from tests.docs.face import commands, stale_commands, undocumented_commands, undocumented_names
+from tests.docs.face import (
+    commands,
+    stale_commands,
+    undocumented_commands,
+    undocumented_names,
+    workspace,
+)
 from tests.shared import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -16,7 +22,7 @@ def test_documents_every_public_name() -> None:
 
 
 def test_documents_every_command_and_its_options() -> None:
-    offered = list(commands(app, "commonground"))
+    offered = [*commands(app, "commonground"), *commands(workspace(), "commonground")]
     page = (REFERENCE / "command-line.md").read_text(encoding="utf-8")
 
     assert offered

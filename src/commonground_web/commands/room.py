@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commonground_web.commands.entering import enter_room
+from commonground_web.commands.entering import enter_room, require_web
 from commonground_web.kernel.rooms import Room
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -51,6 +51,7 @@ def make(
     database: DatabaseOption = None,
 ) -> None:
     """Make a room: its folder, keys, secrets and tables."""
+    require_web()
     from commonground_web.kernel.databases import served_at
     from commonground_web.kernel.home import Embedded, room_settings
     from commonground_web.kernel.making import make_room
@@ -77,6 +78,7 @@ def make(
 @app.command()
 def migrate(folder: FolderArgument) -> None:
     """Bring a room's tables to what this version needs, and set their guard anew."""
+    require_web()
     from commonground_web.kernel.home import Home
     from commonground_web.kernel.making import migrate_room
 
@@ -116,6 +118,7 @@ def restore(
     database: DatabaseOption = None,
 ) -> None:
     """Bring a room back from a backup, into a new folder and database; whole or not at all."""
+    require_web()
     from commonground_web.kernel.backups.restoring import restored
     from commonground_web.kernel.home import Home
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonground.core.errors import CommonGroundError
+from commonground_web.commands.entering import require_web
 from commonground_web.kernel.rooms import Room
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def up(
     ] = None,
 ) -> None:
     """Open each room in processes of its own, and stop them all together on Ctrl-C."""
+    require_web()
     from commonground_web.running.supervisor import Supervisor
 
     homes = _homes(folder.absolute(), room)

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.compartments.comparing import guard_differences
 from commonground_web.kernel.home import Home
-from commonground_web.kernel.private import OTHERS
+from commonground_web.kernel.private import is_open_to_others
 
 PRIVATE = ("keys.json", "backup-key.json", "secrets", "media", "backups", "mail")
 """What lies in a room's folder for its owner alone."""
@@ -52,14 +52,15 @@ def what_is_unsound(home: Home) -> Iterator[str]:
 
 
 def _of_files(home: Home) -> Iterator[str]:
-    parts = [home.folder, *(home.folder / name for name in PRIVATE)]
-    for path in [*parts, *sorted((home.folder / "secrets").glob("*"))]:
+    parts = {home.folder, *(home.folder / name for name in PRIVATE)}
+    found = {*home.folder.glob("*key*.json"), *(home.folder / "secrets").glob("*")}
+    for path in sorted(parts | found):
         if not path.exists():
             yield f"{path} is missing; put it back from where it was kept."
-        elif (status := path.stat()).st_mode & OTHERS:
-            mode = stat.S_IMODE(status.st_mode)
+        elif is_open_to_others(path):
+            mode = stat.S_IMODE(path.stat().st_mode)
             yield f"{path} has the mode {mode:o}; take every right of others away (chmod go=)."
-        elif status.st_uid != os.geteuid():
+        elif path.stat().st_uid != os.geteuid():
             yield f"{path} belongs to another user than the one that runs the room."
     if _can_be_written_by_others(home.folder / "room.toml"):
         yield f"{home.folder / 'room.toml'} can be written by others; take that right away."

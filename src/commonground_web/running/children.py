@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -22,7 +23,16 @@ PASSED_ON = frozenset(
         "SSL_CERT_DIR", "SSL_CERT_FILE", "TMPDIR", "TZ", "VIRTUAL_ENV",
     }
 )  # fmt: skip
-"""All that a room's process learns from the environment: nothing of another room."""
+"""All that a room's process learns, but for the language: nothing of another room."""
+
+
+def own_environment(home: Home) -> dict[str, str]:
+    """Return what a process of a room learns from the environment."""
+    return {
+        name: value
+        for name, value in room_environment(home).items()
+        if name in PASSED_ON or name.startswith("LC_")
+    }
 
 
 @dataclass(slots=True)
@@ -34,21 +44,14 @@ class Child:
     is_ready: bool = False
 
     @classmethod
-    def start(cls, home: Home, module: str) -> Child:
-        """Start a module as a process of a room."""
-        held = room_environment(home)
-        environment = {
-            name: value
-            for name, value in held.items()
-            if name in PASSED_ON or name.startswith("LC_")
-        }
+    def start(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> Child:
+        """Start a program of ours, with this environment and no more."""
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
-        environment[lifeline.VARIABLE] = str(theirs.fileno())
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - a module of ours
-                [sys.executable, "-m", module],
-                env=environment,
+                [sys.executable, *arguments],
+                env={**environment, lifeline.VARIABLE: str(theirs.fileno())},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commonground_web.running.children import Child
+from commonground_web.running.children import Child, own_environment
 from commonground_web.running.lifeline import REFUSED
 
 if TYPE_CHECKING:
@@ -49,12 +49,16 @@ class Kept:
         moment = time.monotonic()
         if self.child is None:
             if not self.is_given_up and moment >= self._again_at:
-                self.child, self._began = Child.start(self.home, self.module), moment
+                self._start(moment=moment)
             return False
         if (code := self.child.code()) is not None:
             self._mourn(code, moment=moment, say=say)
             return False
         return self.child.became_ready()
+
+    def _start(self, *, moment: float) -> None:
+        self.child = Child.start(["-m", self.module], own_environment(self.home))
+        self._began = moment
 
     def _mourn(self, code: int, *, moment: float, say: Say) -> None:
         assert self.child is not None  # noqa: S101 - `look` has just asked it for its code

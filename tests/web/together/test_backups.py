@@ -3,14 +3,23 @@
 import os
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from commonground_web.kernel.backups.archive import Header, new_salt, read_header, written_archive
-from commonground_web.kernel.fields.backup_key import BackupKey, write_backup_key
+from commonground_web.kernel.backups.archive import (
+    Header,
+    new_salt,
+    opened_archive,
+    read_header,
+    written_archive,
+)
+from commonground_web.kernel.fields.backup_key import BackupKey, read_backup_key, write_backup_key
+from commonground_web.kernel.fields.keyring import Keyring, write_keyring
 from commonground_web.kernel.home import Home, Served
 from commonground_web.kernel.rooms import Room
 from tests.web.home import SERVER, served
@@ -28,6 +37,14 @@ NAMES = """
 from commonground_web.caseroom.entries.models import Entry
 with access(Setting(actor="a", verb="list", entity="entry", tables=["entry"]), at=now()):
     print([entry.name for entry in Entry.objects.all()])
+"""
+UNASKED = """
+from django.db import DatabaseError
+from commonground_web.caseroom.entries.models import Entry
+try:
+    print(list(Entry.objects.all()))
+except DatabaseError:
+    print("refused")
 """
 FILE = b"%PDF-1.7 made up"
 
@@ -49,35 +66,45 @@ def backup(room: Home) -> Path:
     return Path(done.stdout.strip())
 
 
-@pytest.fixture(scope="module")
-def keys(room: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder in which an operator kept the room's keys."""
-    kept = tmp_path_factory.mktemp("keys")
-    for name in ("keys.json", "backup-key.json"):
-        shutil.copy(room.folder / name, kept / name)
-    return kept
+@dataclass(frozen=True)
+class Drill:
+    """A restoration, as an operator would try it."""
+
+    backup: Path
+    keys: Path
+    folder: Path
+    options: list[str]
+
+    def restore(self) -> subprocess.CompletedProcess[str]:
+        """Bring the room back."""
+        return called(
+            "room", "restore", self.backup, self.folder, "--keys", self.keys, *self.options
+        )
+
+    def restored(self) -> Home:
+        """Bring the room back, and return it."""
+        done = self.restore()
+        assert done.returncode == 0, done.stderr
+        return Home.read(self.folder)
+
+    def refused(self) -> str:
+        """Return why a restoration was refused, once nothing is left of it."""
+        before = _on_server()
+        done = self.restore()
+        assert done.returncode == 1, done.stdout
+        assert "Traceback" not in done.stderr
+        assert list(self.folder.parent.iterdir()) == []
+        assert _on_server() == before
+        return done.stderr
+
+    def of(self, content: bytes) -> "Drill":
+        """Return the same with another file."""
+        changed = self.keys / "changed.backup"
+        changed.write_bytes(content)
+        return replace(self, backup=changed)
 
 
-@pytest.fixture
-def to_database(room: Home) -> list[str]:
-    """Give the options that name a new database, where the room is served."""
-    if not isinstance(room.settings.database, Served):
-        return []
-    return ["--postgres", os.environ[SERVER], "--database", served(Room.CASEROOM).name]
-
-
-def _refused(backup: Path, keys: Path, folder: Path, options: list[str]) -> str:
-    """Return why a restoration was refused, once nothing is left of it."""
-    before = _databases()
-    done = called("room", "restore", backup, folder, "--keys", keys, *options)
-    assert done.returncode == 1, done.stdout
-    assert "Traceback" not in done.stderr
-    assert list(folder.parent.iterdir()) == []
-    assert _databases() == before
-    return done.stderr
-
-
-def _databases() -> set[str]:
+def _on_server() -> set[str]:
     if not os.environ.get(SERVER):
         return set()
     with psycopg.connect(os.environ[SERVER]) as server:
@@ -86,21 +113,24 @@ def _databases() -> set[str]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    """Give an empty folder for what a restoration leaves."""
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return folder
+def drill(room: Home, backup: Path, tmp_path: Path) -> Drill:
+    """Give a restoration into an empty place, with the keys that an operator kept."""
+    keys, empty = tmp_path / "keys", tmp_path / "empty"
+    keys.mkdir()
+    empty.mkdir()
+    for name in ("keys.json", "backup-key.json"):
+        shutil.copy(room.folder / name, keys / name)
+    options: list[str] = []
+    if isinstance(room.settings.database, Served):
+        name = served(Room.CASEROOM).name
+        options = ["--postgres", os.environ[SERVER], "--database", name]
+    return Drill(backup, keys, empty / "caseroom", options)
 
 
-def test_brings_a_room_back_whole(
-    room: Home, backup: Path, keys: Path, empty: Path, to_database: list[str]
-) -> None:
-    done = called("room", "restore", backup, empty / "caseroom", "--keys", keys, *to_database)
+def test_brings_a_room_back_whole(drill: Drill) -> None:
+    restored = drill.restored()
 
-    assert done.returncode == 0, done.stderr
-    assert [path.name for path in empty.iterdir()] == ["caseroom"]
-    restored = Home.read(empty / "caseroom")
+    assert [path.name for path in drill.folder.parent.iterdir()] == ["caseroom"]
     assert NAME in in_room(restored, NAMES)
     assert (restored.media / "ab" / "cd").read_bytes() == FILE
     assert called("room", "check", restored.folder).returncode == 0
@@ -108,37 +138,21 @@ def test_brings_a_room_back_whole(
     assert verified.returncode == 0, verified.stdout
 
 
-def test_guards_a_restored_room_as_a_new_one(
-    backup: Path, keys: Path, empty: Path, to_database: list[str]
-) -> None:
-    called("room", "restore", backup, empty / "caseroom", "--keys", keys, *to_database)
-
-    said = in_room(
-        Home.read(empty / "caseroom"),
-        """
-from django.db import DatabaseError
-from commonground_web.caseroom.entries.models import Entry
-try:
-    print(list(Entry.objects.all()))
-except DatabaseError:
-    print("refused")
-""",
-    )
+def test_guards_a_restored_room_as_a_new_one(drill: Drill) -> None:
+    said = in_room(drill.restored(), UNASKED)
 
     assert said == "refused\n"
 
 
-def test_leaves_an_event_of_a_backup_and_of_a_restoration(
-    room: Home, backup: Path, keys: Path, empty: Path, to_database: list[str]
-) -> None:
-    called("room", "restore", backup, empty / "caseroom", "--keys", keys, *to_database)
+def test_leaves_an_event_of_a_backup_and_of_a_restoration(room: Home, drill: Drill) -> None:
+    restored = drill.restored()
 
     verbs = "print(*AuditEvent.objects.order_by('seal__seq').values_list('verb', flat=True))"
     assert "backup" in in_room(room, verbs).split()
-    assert in_room(Home.read(empty / "caseroom"), verbs).split()[-1] == "restore"
+    assert in_room(restored, verbs).split()[-1] == "restore"
 
 
-def test_holds_no_keys_and_nothing_in_the_clear(room: Home, backup: Path) -> None:
+def test_holds_nothing_in_the_clear(room: Home, backup: Path) -> None:
     content = backup.read_bytes()
 
     assert b"SQLite" not in content
@@ -149,13 +163,8 @@ def test_holds_no_keys_and_nothing_in_the_clear(room: Home, backup: Path) -> Non
     assert [path.name for path in room.backups.iterdir()] == [backup.name]
 
 
-def test_opens_nothing_sealed_without_the_keyring(
-    room: Home, backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    from commonground_web.kernel.backups.archive import opened_archive
-    from commonground_web.kernel.fields.backup_key import read_backup_key
-
-    with opened_archive(backup, read_backup_key(keys / "backup-key.json")) as archive:
+def test_holds_no_keys_and_opens_nothing_sealed(room: Home, drill: Drill, tmp_path: Path) -> None:
+    with opened_archive(drill.backup, read_backup_key(drill.keys / "backup-key.json")) as archive:
         archive.extractall(tmp_path / "opened", filter="data")
     opened = [path for path in (tmp_path / "opened").rglob("*") if path.is_file()]
 
@@ -166,91 +175,71 @@ def test_opens_nothing_sealed_without_the_keyring(
     assert NAME.encode() not in held
 
 
-def test_refuses_another_key_of_the_same_room(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    shutil.copytree(keys, tmp_path / "wrong")
-    write_backup_key(BackupKey.make(Room.CASEROOM), tmp_path / "wrong" / "backup-key.json")
+def test_refuses_another_key_of_the_same_room(drill: Drill) -> None:
+    write_backup_key(BackupKey.make(Room.CASEROOM), drill.keys / "backup-key.json")
 
-    said = _refused(backup, tmp_path / "wrong", empty / "caseroom", to_database)
-
-    assert "was sealed with the key" in said
+    assert "was sealed with the key" in drill.refused()
 
 
-def test_refuses_another_rooms_key(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    shutil.copytree(keys, tmp_path / "wrong")
-    write_backup_key(BackupKey.make(Room.CAREROOM), tmp_path / "wrong" / "backup-key.json")
+def test_refuses_another_rooms_key(drill: Drill) -> None:
+    write_backup_key(BackupKey.make(Room.CAREROOM), drill.keys / "backup-key.json")
 
-    said = _refused(backup, tmp_path / "wrong", empty / "caseroom", to_database)
-
-    assert "The backup is the caseroom's and the key the careroom's" in said
+    assert "The backup is the caseroom's and the key the careroom's" in drill.refused()
 
 
-def test_refuses_a_keyring_of_another_room(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    from commonground_web.kernel.fields.keyring import Keyring, write_keyring
+def test_refuses_a_key_that_calls_itself_by_the_right_name(drill: Drill) -> None:
+    """A header that names another key does not make that key open the backup."""
+    key = BackupKey.make(Room.CASEROOM)
+    write_backup_key(key, drill.keys / "backup-key.json")
+    named = read_header(drill.backup).key.encode()
+    forged = drill.backup.read_bytes().replace(named, key.name.encode(), 1)
 
-    shutil.copytree(keys, tmp_path / "wrong")
-    write_keyring(Keyring.make(), tmp_path / "wrong" / "keys.json")
-
-    said = _refused(backup, tmp_path / "wrong", empty / "caseroom", to_database)
-
-    assert "does not hold the keys of this room" in said
+    assert "is damaged or cut off" in drill.of(forged).refused()
 
 
-def test_refuses_a_forged_header(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    forged = tmp_path / "forged.backup"
-    forged.write_bytes(backup.read_bytes().replace(b'"version": "0', b'"version": "9', 1))
+def test_refuses_a_keyring_of_another_room(drill: Drill) -> None:
+    write_keyring(Keyring.make(), drill.keys / "keys.json")
 
-    assert "is damaged or cut off" in _refused(forged, keys, empty / "caseroom", to_database)
+    assert "does not hold the keys of this room" in drill.refused()
+
+
+def test_refuses_keys_that_are_missing(drill: Drill) -> None:
+    (drill.keys / "keys.json").unlink()
+
+    assert "keys.json" in drill.refused()
+
+
+def test_refuses_a_forged_header(drill: Drill) -> None:
+    forged = drill.backup.read_bytes().replace(b'"version": "0', b'"version": "9', 1)
+
+    assert "is damaged or cut off" in drill.of(forged).refused()
 
 
 @pytest.mark.parametrize("at", [0.2, 0.5, 0.9999])
-def test_refuses_a_flipped_bit(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str], at: float
-) -> None:
-    content = bytearray(backup.read_bytes())
+def test_refuses_a_flipped_bit(drill: Drill, at: float) -> None:
+    content = bytearray(drill.backup.read_bytes())
     content[int(len(content) * at)] ^= 1
-    flipped = tmp_path / "flipped.backup"
-    flipped.write_bytes(content)
 
-    assert "is damaged or cut off" in _refused(flipped, keys, empty / "caseroom", to_database)
+    assert "is damaged or cut off" in drill.of(bytes(content)).refused()
 
 
 @pytest.mark.parametrize("left", [0.1, 0.6, 0.999])
-def test_refuses_a_file_cut_off(
-    backup: Path, keys: Path, empty: Path, tmp_path: Path, to_database: list[str], left: float
-) -> None:
-    content = backup.read_bytes()
-    cut = tmp_path / "cut.backup"
-    cut.write_bytes(content[: int(len(content) * left)])
+def test_refuses_a_file_cut_off(drill: Drill, left: float) -> None:
+    content = drill.backup.read_bytes()
 
-    assert "is damaged or cut off" in _refused(cut, keys, empty / "caseroom", to_database)
+    assert "is damaged or cut off" in drill.of(content[: int(len(content) * left)]).refused()
 
 
-def test_refuses_a_folder_where_something_is(
-    room: Home, backup: Path, keys: Path, to_database: list[str]
-) -> None:
-    done = called("room", "restore", backup, room.folder, "--keys", keys, *to_database)
+def test_refuses_a_file_that_is_no_backup(drill: Drill) -> None:
+    assert "is no backup of a room" in drill.of(b"a note").refused()
+
+
+def test_refuses_a_folder_where_something_is(room: Home, drill: Drill) -> None:
+    done = replace(drill, folder=room.folder).restore()
 
     assert done.returncode == 1
     assert "is there already" in done.stderr
     assert NAME in in_room(room, NAMES)
-
-
-def test_refuses_a_file_that_is_no_backup(
-    keys: Path, empty: Path, tmp_path: Path, to_database: list[str]
-) -> None:
-    (tmp_path / "note.txt").write_text("a note")
-
-    said = _refused(tmp_path / "note.txt", keys, empty / "caseroom", to_database)
-
-    assert "is no backup of a room" in said
 
 
 def test_deletes_backups_that_are_too_old(new_caseroom: Home) -> None:

@@ -141,8 +141,8 @@ def test_finds_an_end_cut_off_before_an_anchor(room: Home, tmp_path: Path) -> No
 
     assert called("audit", "verify", room.folder).returncode == 0
     assert _breaks(room, "--anchors", anchors) == [
-        "Broken: event 11 would be next, and the head of 2026-11-21 (kept.txt, line 1) was not met: "
-        "the end was cut off or rewritten."
+        "Broken: event 11 would be next, and the head of 2026-11-21 (kept.txt, line 1) was not "
+        "met: it was cut off or rewritten."
     ]
 
 

@@ -18,8 +18,8 @@ class Link:
     seq: int
     prev: str
     hash: str
-    content: Mapping[str, object]
-    """Every field of the event and its seal but for these three; empty where the event is gone."""
+    content: str
+    """Every other field of the event and its seal, canonical; empty where the event is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,17 @@ class Broken:
     reason: str
 
 
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+"""Writes what is hashed: fields in the order of their names, without spaces."""
+
+
 def link_hash(content: Mapping[str, object], *, seq: int, prev: str) -> str:
-    """Return the SHA-256 of a link: its fields, its number and the link before, as JSON."""
-    canonical = json.dumps(
-        [seq, prev, content], sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """Return the SHA-256 of a link: its number, the link before it, and its fields as JSON."""
+    return _hash(canonical(content), seq=seq, prev=prev)
+
+
+def _hash(content: str, *, seq: int, prev: str) -> str:
+    return hashlib.sha256(f"[{seq},{canonical(prev)},{content}]".encode()).hexdigest()
 
 
 def broken_links(links: Iterable[Link], *, anchors: Mapping[str, str]) -> Iterator[Broken]:
@@ -59,7 +64,7 @@ def broken_links(links: Iterable[Link], *, anchors: Mapping[str, str]) -> Iterat
             yield Broken(link.seq, "does not follow the one before it")
         if not link.content:
             yield Broken(link.seq, "has lost its event")
-        elif link_hash(link.content, seq=link.seq, prev=link.prev) != link.hash:
+        elif _hash(link.content, seq=link.seq, prev=link.prev) != link.hash:
             yield Broken(link.seq, "is not what was sealed")
         if link.hash in wanted:
             seen.add(link.hash)
@@ -68,5 +73,5 @@ def broken_links(links: Iterable[Link], *, anchors: Mapping[str, str]) -> Iterat
         if anchored not in seen:
             yield Broken(
                 expected,
-                f"would be next, and the head of {day} was not met: the end was cut off or rewritten",
+                f"would be next, and the head of {day} was not met: it was cut off or rewritten",
             )

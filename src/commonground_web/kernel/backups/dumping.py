@@ -111,6 +111,7 @@ def _environment(home: Home, served: Served, *, part: str) -> dict[str, str]:
     """Return what PostgreSQL's programs need to know; a password is never among their arguments."""
     return {
         "PATH": os.environ.get("PATH", ""),
+        "HOME": os.environ.get("HOME", ""),
         "PGHOST": served.host,
         "PGPORT": str(served.port),
         "PGUSER": getattr(served, part),

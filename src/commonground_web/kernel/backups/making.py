@@ -38,8 +38,8 @@ def back_up(home: Home, *, at: datetime) -> Path:
     Returns
     -------
     pathlib.Path
-        The backup. It holds the database, the uploaded files and `room.toml`, and none of the room's
-        keys and secrets: whoever holds the backup and its key still cannot read what is sealed.
+        The backup. It holds the database, the uploaded files and `room.toml`, and no keys or
+        secrets: whoever holds the backup and its key still cannot read what is sealed.
     """
     key = read_backup_key(home.backup_key)
     header = Header(
@@ -56,7 +56,7 @@ def back_up(home: Home, *, at: datetime) -> Path:
     try:
         with written_archive(unfinished, header, key) as archive:
             add_file(archive, home.folder / "room.toml", PurePosixPath(SETTINGS))
-            # The database first: a file that a row names is then there, unless it was purged since.
+            # The database first: what a row names is then there, unless it was purged since.
             with dumped(home) as stream:
                 add_stream(archive, stream)
             for file in sorted(each for each in home.media.rglob("*") if each.is_file()):

@@ -32,6 +32,9 @@ from commonground_web.kernel.private import read_private, write_private
 KEYS = ("keys.json", "backup-key.json")
 """Files of a room that no backup holds, and without which none is of use."""
 
+ALSO_KEPT = ("valve-keys.json", "valve-peers.toml")
+"""Further files that no backup holds: with them, what was on its way to the room still opens."""
+
 
 DUMP = "database.dump"
 
@@ -116,7 +119,7 @@ def _furnished(folder: Path, *, keys: Path, admin: str | None, database: str | N
     unpacked = folder / "unpacked"
     settings = _settings(unpacked / SETTINGS, admin=admin, database=database)
     home = write_folder(folder, settings)
-    for name in KEYS:
+    for name in [*KEYS, *(each for each in ALSO_KEPT if (keys / each).exists())]:
         write_private(folder / name, read_private(keys / name))
     if (unpacked / MEDIA).is_dir():
         home.media.rmdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+
 from django.db import connections
 
 from commonground_web.kernel.audit.anchoring import write_anchors
