@@ -1,14 +1,21 @@
-"""`commonground room`: make, migrate, check, back up and restore a room."""
+"""`commonground room`: make, found, migrate, check, back up and restore a room."""
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from commonground.core.errors import CommonGroundError
 from commonground_web.commands.entering import enter_room, require_web
 from commonground_web.kernel.rooms import Room
+
+
+class NotFounded(CommonGroundError):
+    """First accounts that cannot be made."""
+
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -133,3 +140,33 @@ def restore(
     home = Home.read(folder.absolute())
     typer.echo(f"Restored the {home.settings.room} into {home.folder}.")
     typer.echo("Now run `commonground audit verify` with the anchors that were kept elsewhere.")
+
+
+@app.command()
+def found(
+    folder: FolderArgument,
+    first: Annotated[str, typer.Option(help='One person, as "Name <address>".')],
+    second: Annotated[str, typer.Option(help="Another person, likewise.")],
+) -> None:
+    """Make a room's first two accounts, and print a link for each, which works once."""
+    people = _person(first), _person(second)
+    enter_room(folder)
+    from commonground_web.kernel.access.actions import Refused
+    from commonground_web.kernel.accounts.founding import found_room
+    from commonground_web.kernel.clock import now
+
+    try:
+        links = found_room(first=people[0], second=people[1], at=now())
+    except Refused as refused:
+        raise NotFounded(str(refused)) from refused
+    for (address, _), link in zip(people, links, strict=True):
+        typer.echo(f"{address}: {link}")
+    typer.echo("Hand each link to its person yourself: it works once, within two days.")
+
+
+def _person(said: str) -> tuple[str, str]:
+    """Return the address and the name of a person who was named as mail does."""
+    name, address = parseaddr(said)
+    if not name or "@" not in address:
+        raise NotFounded(f'{said!r} names nobody; say it as "Name <address>".')
+    return address, name
