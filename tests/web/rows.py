@@ -14,6 +14,7 @@ from django.db import models
 from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.guard import DELETING
+from commonground_web.kernel.compartments.hanging import tables_hanging_on
 from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.fields.sealed import SealedText
 
@@ -50,7 +51,9 @@ def made_up(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given:
     for field in model._meta.concrete_fields:
         if field.name in given:
             setattr(row, field.name, given[field.name])
-        elif not (field.primary_key or field.null or field.related_model):
+        elif field.name == model.OWNED_BY or not (
+            field.primary_key or field.null or field.related_model
+        ):
             setattr(row, field.attname, _value(field, owner=owner, token=token))
     return row
 
@@ -62,7 +65,7 @@ def _given(model: type[Record]) -> dict[str, Any]:
 
 
 def _value(field: models.Field[Any, Any], *, owner: uuid.UUID, token: str) -> Any:
-    if field.name in {"agency", "provider"}:
+    if field.name in {"agency", "provider", "owner"}:
         return owner
     if field.choices:
         return field.choices[0][0]
@@ -104,7 +107,9 @@ def viewing(*models_: type[Record], agency: uuid.UUID) -> Any:
 
 def purging(*models_: type[Record], agency: uuid.UUID) -> Any:
     """Open an event that licenses to delete these records."""
-    return writing(*models_, agency=agency, verb=DELETING[0])
+    tables = tuple(model._meta.db_table for model in models_)
+    reached = [m for m in records_of_persons() if m._meta.db_table in tables_hanging_on(tables)]
+    return writing(*models_, *reached, agency=agency, verb=DELETING[0])
 
 
 def later(row: Record) -> date:

@@ -23,7 +23,14 @@ ROLES = {
     "provider_manager": Role(
         title=_("Provider manager"),
         may_hold=_("Whoever answers for an organisation's records."),
-        permits=permits(client="list view", **APPROVING_ROLES),
+        permits=permits(
+            client="list view",
+            retention="list view propose retain",
+            retention_rule="change",
+            purge="list view witness",
+            legal_hold="list place confirm release",
+            **APPROVING_ROLES,
+        ),
     ),
     "administrator": Role(
         title=_("Technical administrator"),

@@ -15,7 +15,13 @@ ROLES = {
     "supervisor": Role(
         title=_("Supervisor"),
         may_hold=_("A sergeant or above who accepts entries that others submit."),
-        permits=permits(entry="list view accept"),
+        permits=permits(
+            entry="list view accept",
+            retention="list view propose retain",
+            retention_rule="change",
+            purge="list view witness",
+            legal_hold="list",
+        ),
     ),
     "analyst": Role(
         title=_("Crime analyst"),
@@ -25,7 +31,7 @@ ROLES = {
     "prosecutor": Role(
         title=_("Prosecutor"),
         may_hold=_("A deputy of the elected prosecutor, assigned to this intervention."),
-        permits=permits(entry="list view"),
+        permits=permits(entry="list view", legal_hold="list place confirm release"),
     ),
     "charging_supervisor": Role(
         title=_("Charging supervisor"),

@@ -7,5 +7,6 @@ FACE = Face(
     urls="commonground_web.careroom.urls",
     roles="commonground_web.careroom.roles.ROLES",
     purposes="commonground_web.careroom.roles.PURPOSES",
+    retention="commonground_web.careroom.retention.RULES",
     approver="provider_manager",
 )

@@ -7,5 +7,6 @@ FACE = Face(
     urls="commonground_web.caseroom.urls",
     roles="commonground_web.caseroom.roles.ROLES",
     purposes="commonground_web.caseroom.roles.PURPOSES",
+    retention="commonground_web.caseroom.retention.RULES",
     approver="charging_supervisor",
 )

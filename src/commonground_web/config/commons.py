@@ -12,6 +12,7 @@ FACE = Face(
     roles="commonground_web.commons.roles.ROLES",
     standing="commonground_web.commons.agencies.standing.in_standing",
     purposes="commonground_web.commons.roles.PURPOSES",
+    retention="commonground_web.commons.retention.RULES",
     approver="director",
     agencies="commonground_web.commons.agencies.naming.names",
     sites="commonground_web.commons.sites.naming.names",

@@ -17,6 +17,8 @@ class Face:
     """Where its purposes are: a dotted path to a mapping of code to sentence."""
     approver: str
     """The role whose holders approve the roles that administrators give."""
+    retention: str
+    """Where its rules are on how long records are kept: a dotted path to a tuple of Rule."""
     agencies: str = "commonground_web.kernel.accounts.naming.none_known"
     """Where it learns its agencies: a dotted path to a function that returns names by id."""
     sites: str = "commonground_web.kernel.accounts.naming.none_known"

@@ -21,6 +21,7 @@ ROOM_HOME = this_home()
 FACE: Face = import_module(f"commonground_web.config.{ROOM}").FACE
 ROOM_ROLES = FACE.roles
 ROOM_PURPOSES = FACE.purposes
+ROOM_RETENTION = FACE.retention
 ROOM_APPROVER = FACE.approver
 ROOM_AGENCIES = FACE.agencies
 ROOM_SITES = FACE.sites
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "commonground_web.kernel.audit",
     "commonground_web.kernel.backups",
     "commonground_web.kernel.accounts",
+    "commonground_web.kernel.retention",
+    "commonground_web.kernel.purge",
+    "commonground_web.kernel.files",
     *FACE.apps,
 ]
 AUTH_USER_MODEL = "accounts.Account"
@@ -240,6 +244,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ROOM_HOME.media
+PURGE_WAITS_DAYS = 7
+SEALED_BY_LIBRARIES = "commonground_web.kernel.signin.rekeying.reseal_factors"
+LARGEST_FILE = 20_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 EMAIL_HOST, EMAIL_PORT = _room.mail.host, _room.mail.port

@@ -7,6 +7,8 @@ from commonground_web.kernel.pages.views import purpose
 
 urlpatterns = [
     path("purpose/", purpose, name="purpose"),
+    path("retention/", include("commonground_web.kernel.retention.urls")),
+    path("keeping/", include("commonground_web.kernel.purge.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("commonground_web.kernel.accounts.pages.urls")),
     path("", include(settings.FACE.urls)),

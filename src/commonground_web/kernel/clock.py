@@ -15,3 +15,10 @@ def today() -> date:
     from django.utils import timezone
 
     return timezone.localdate(now())
+
+
+def day_of(at: datetime) -> date:
+    """Return the date of a moment where the room stands."""
+    from django.utils import timezone
+
+    return timezone.localdate(at)

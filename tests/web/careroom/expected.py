@@ -1,6 +1,6 @@
 """What is expected at the addresses of the care room."""
 
-from tests.web.matrix import FORM, NOBODY, expected
+from tests.web.matrix import ACT, FORM, NOBODY, expected
 
 EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/clients/{NOBODY}/"),
@@ -17,4 +17,18 @@ EXPECTED = {
     "account-enable": expected("administrator", FORM),
     "membership-approve": expected("administrator provider_manager", FORM),
     "membership-end": expected("administrator provider_manager", FORM),
+    "retention": expected("provider_manager"),
+    "retention-propose": expected("provider_manager", FORM, of="client"),
+    "retention-proposal": expected("provider_manager"),
+    "retention-confirm": expected("provider_manager", ACT),
+    "retention-decline": expected("provider_manager", ACT),
+    "retention-change": expected("provider_manager", FORM),
+    "retention-confirm-change": expected("provider_manager", ACT),
+    "purges": expected("provider_manager"),
+    "purge": expected("provider_manager"),
+    "purge-witness": expected("provider_manager", ACT),
+    "legal-holds": expected("provider_manager"),
+    "legal-hold-place": expected("provider_manager", FORM, of="client"),
+    "legal-hold-confirm": expected("provider_manager", ACT),
+    "legal-hold-release": expected("provider_manager", ACT),
 }

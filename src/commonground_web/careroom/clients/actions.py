@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from commonground_web.careroom.clients.models import KEPT_DAYS, Client
+from commonground_web.careroom.clients.models import Client
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.retention.days import purge_day
 
 
 @action("client", "create")
@@ -22,7 +23,7 @@ def create_client(*, preferred_name: str, contact: str, by: Actor, at: datetime)
         contact=contact,
         created_by=uuid.UUID(by.id),
         created_at=at,
-        purge_on=(at + timedelta(days=KEPT_DAYS)).date(),
+        purge_on=purge_day(Client, at=at),
     )
     client.save(force_insert=True)
     open_access().did("client.created", client)

@@ -9,9 +9,6 @@ from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
-KEPT_DAYS = 7 * 365
-"""How long a provider keeps a record that nobody touches, unless its own schedule is shorter."""
-
 
 class Client(Record):
     """A person as one provider knows them: what to call them, and how to reach them."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from commonground_web.caseroom.entries.models import LONGEST_DAYS, Entry, State
+from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.retention.days import purge_day
 
 
 @action("entry", "create")
@@ -22,7 +23,7 @@ def create_entry(*, name: str, facts: str, by: Actor, at: datetime) -> Entry:
         agency=by.agency,
         created_by=uuid.UUID(by.id),
         created_at=at,
-        purge_on=(at + timedelta(days=LONGEST_DAYS)).date(),
+        purge_on=purge_day(Entry, at=at),
     )
     entry.save(force_insert=True)
     open_access().did("entry.created", entry)

@@ -9,9 +9,6 @@ from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
-LONGEST_DAYS = 5 * 365
-"""28 CFR 23.20(h): what is kept longer than five years has been reviewed, or is purged."""
-
 
 class State(models.TextChoices):
     """Where an entry stands."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from commonground_web.commons.complaints.models import KEPT_DAYS, Complaint
+from commonground_web.commons.complaints.models import Complaint
 from commonground_web.kernel.access.actions import action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.retention.days import purge_day
 
 CODE_BYTES = 10
 
@@ -23,7 +24,7 @@ def make_complaint(*, about: str, text: str, by: Actor, at: datetime) -> str:  #
         about=about,
         text=text,
         created_at=at,
-        purge_on=(at + timedelta(days=KEPT_DAYS)).date(),
+        purge_on=purge_day(Complaint, at=at),
     )
     complaint.save(force_insert=True)
     open_access().did("complaint.made", complaint)

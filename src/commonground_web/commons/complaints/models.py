@@ -9,8 +9,6 @@ from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
-KEPT_DAYS = 5 * 365
-
 
 class About(models.TextChoices):
     """What a complaint is about."""

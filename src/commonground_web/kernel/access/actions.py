@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 
 from commonground_web.kernel.access.actor import Actor
-from commonground_web.kernel.access.exposures import tables_of
+from commonground_web.kernel.access.exposures import tables_for
 from commonground_web.kernel.audit.opening import Setting, access, is_open
 from commonground_web.kernel.compartments.guard import READING
 
@@ -26,7 +26,9 @@ class NotPermitted(Http404):
     """The actor may not do this; to them, there is nothing here."""
 
 
-def action(entity: str, verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    entity: str, verb: str, *, with_entities: tuple[str, ...] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a keyword-only function with `by` and `at` an action.
 
     It runs in the audit event that is open, or opens its own: a clock or a command has none yet.
@@ -39,6 +41,8 @@ def action(entity: str, verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]
         The word for what it changes.
     verb
         What it does, as roles name it.
+    with_entities
+        Other entities whose rows it reads or changes.
     """
     if verb in READING:
         raise ValueError(f"{verb} only reads: it is no action")
@@ -57,7 +61,7 @@ def action(entity: str, verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]
                 actor=by.id,
                 verb=verb,
                 entity=entity,
-                tables=tables_of(entity),
+                tables=tables_for(verb, entity, *with_entities),
                 agency=by.agency,
                 roles=" ".join(sorted(by.roles)),
             )

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from commonground_web.kernel.compartments.guard import DELETING
+from commonground_web.kernel.compartments.hanging import has_clock, tables_above, tables_hanging_on
 from commonground_web.kernel.compartments.records import Record
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -18,6 +20,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "exposure"
 SAFE = ("GET", "HEAD")
 FORM_METHODS = (*SAFE, "POST")
+WITH_A_CLOCK = "with a clock"
+"""In place of an entity: every kind of record that has a day of purge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,30 @@ class Exposure:
 
     def tables(self) -> tuple[str, ...]:
         """Return the tables about persons that the view's event licenses."""
-        return tables_of(self.entity, *self.with_entities)
+        return tables_for(self.verb, self.entity, *self.with_entities)
+
+
+@cache
+def tables_for(verb: str, *entities: str) -> tuple[str, ...]:
+    """Return the tables about persons that work of this kind on these entities may touch."""
+    tables = tables_of(*entities)
+    return tables_hanging_on(tables) if verb in DELETING else tables
 
 
 @cache
 def tables_of(*entities: str) -> tuple[str, ...]:
-    """Return the tables about persons that these words stand for."""
-    return tuple(
-        model._meta.db_table
-        for model in apps.get_models()
-        if issubclass(model, Record) and model.OF_PERSON and model.ENTITY in entities
+    """Return the tables about persons that these words stand for, and those that they hang on."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        if issubclass(model, Record) and _is_meant(model, entities):
+            found |= {*tables_above(model)}
+            found |= {model._meta.db_table} if model.OF_PERSON else set()
+    return tuple(sorted(found))
+
+
+def _is_meant(model: type[Record], entities: tuple[str, ...]) -> bool:
+    return bool(model.ENTITY) and (
+        model.ENTITY in entities or (WITH_A_CLOCK in entities and has_clock(model))
     )
 
 

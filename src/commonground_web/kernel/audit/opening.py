@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
 
 from commonground_web.kernel.audit.chain import START, link_hash
 from commonground_web.kernel.audit.models import AuditEvent, AuditSeal
-from commonground_web.kernel.compartments.postgres import SETTING
+from commonground_web.kernel.clock import day_of
+from commonground_web.kernel.compartments.postgres import KEYS_IN_USE, SETTING
 from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.compartments.touched import noting
 from commonground_web.kernel.fields.keyring import room_keyring
@@ -52,10 +53,16 @@ class Access:
 
     event: uuid.UUID
     setting: Setting
+    at: datetime
     outcome: str = "done"
     acts: list[str] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=dict)
     changes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day, where the room stands, on which it was opened."""
+        return day_of(self.at)
 
     def read(self, row: models.Model) -> None:
         """Note that a row was read, if it is about a person."""
@@ -115,7 +122,7 @@ def access(setting: Setting, *, at: datetime) -> Iterator[Access]:
     if _open.get() is not None:
         raise RuntimeError("an audit event is open already: one piece of work, one event")
     with transaction.atomic():
-        opened = Access(uuid.uuid4(), setting)
+        opened = Access(uuid.uuid4(), setting, at)
         with _audited():
             event = _open_event(opened, at=at)
         token = _open.set(opened)
@@ -157,7 +164,10 @@ def _open_event(opened: Access, *, at: datetime) -> AuditEvent:
     event.save(force_insert=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(opened.event)])
+            cursor.execute(
+                "SELECT set_config(%s, %s, true), pg_advisory_xact_lock_shared(hashtext(%s))",
+                [SETTING, str(opened.event), KEYS_IN_USE],
+            )
     return event
 
 

@@ -11,9 +11,13 @@ from django.core.checks import CheckMessage, Error
 from django.db import models
 from django.utils.module_loading import import_string
 
-from commonground_web.kernel.compartments.records import Kept, Record
+from commonground_web.kernel.compartments.records import Kept, OfRecord, Record
+from commonground_web.kernel.compartments.rules import CLOCK, room_rules
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room, this_room
+
+GOES_ALONG = (models.CASCADE, models.SET_NULL)
+"""What a foreign key to a record about a person may say, so that it can be purged."""
 
 HOMES = {Kept.CASEROOM: {Room.CASEROOM}, Kept.PART2: {Room.CAREROOM}}
 """The rooms that may hold a class of field; any may hold the others."""
@@ -44,11 +48,24 @@ def _of_model(model: type[models.Model]) -> Iterator[CheckMessage]:
         )
     for name, field in fields.items():
         yield from _of_field(model, field, model.KEPT.get(name, Kept.INTERNAL))
+    for name in model.FIXED:
+        if isinstance(fields.get(name), SealedText):
+            yield Error(
+                f"{model._meta.label}.{name} is sealed, and so written anew when keys are turned; "
+                "it cannot be set once.",
+                id="compartments.E010",
+            )
     if model.OF_PERSON and not model.ENTITY:
         yield Error(
             f"{model._meta.label} is about persons and has no ENTITY.", id="compartments.E006"
         )
-    if model.OF_PERSON and "purge_on" not in fields and not _hangs_on_a_clock(model):
+    if CLOCK in fields and model._meta.label_lower not in room_rules():
+        yield Error(
+            f"{model._meta.label} has a day of purge and no rule says how long it is kept.",
+            hint=f"Add a Rule for it to {settings.ROOM_RETENTION}.",
+            id="compartments.E008",
+        )
+    if model.OF_PERSON and CLOCK not in fields and not _hangs_on_a_clock(model):
         yield Error(
             f"{model._meta.label} is about persons and nothing says when it is purged.",
             hint="Give it `purge_on`, or a foreign key with CASCADE to a record that has it.",
@@ -74,10 +91,21 @@ def _of_field(
         and related.ROOM not in {None, this_room()}
     ):
         yield Error(f"{label} refers to a table of another room.", id="compartments.E003")
+    if (
+        isinstance(related, type)
+        and issubclass(related, Record)
+        and related.OF_PERSON
+        and getattr(field.remote_field, "on_delete", None) not in GOES_ALONG
+    ):
+        yield Error(
+            f"{label} would keep a record about a person from being purged.",
+            hint="Give the foreign key CASCADE or SET_NULL.",
+            id="compartments.E009",
+        )
 
 
 def _hangs_on_a_clock(model: type[Record]) -> bool:
-    return any(
+    return issubclass(model, OfRecord) or any(
         isinstance(field.related_model, type)
         and issubclass(field.related_model, Record)
         and field.remote_field.on_delete is models.CASCADE

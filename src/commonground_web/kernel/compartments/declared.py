@@ -8,6 +8,8 @@ from django.apps import apps
 
 from commonground_web.kernel.compartments.guard import Guarded
 from commonground_web.kernel.compartments.records import Record
+from commonground_web.kernel.compartments.rules import CLOCK, room_rules
+from commonground_web.kernel.fields.sealed import SealedText
 
 
 def guarded_tables() -> tuple[Guarded, ...]:
@@ -17,16 +19,31 @@ def guarded_tables() -> tuple[Guarded, ...]:
 
 def _guarded() -> Iterator[Guarded]:
     for model in apps.get_models():
-        if not issubclass(model, Record):
-            continue
-        fields = {field.name: field.column or "" for field in model._meta.concrete_fields}
-        guarded = Guarded(
-            table=model._meta.db_table,
-            of_person=model.OF_PERSON,
-            append_only=model.APPEND_ONLY,
-            clock=fields.get("purge_on", ""),
-            owned_by=fields.get(model.OWNED_BY, ""),
-            fixed=tuple(fields[name] for name in model.FIXED),
-        )
-        if guarded.of_person or guarded.append_only or guarded.fixed:
-            yield guarded
+        if issubclass(model, Record) and _is_guarded(model):
+            yield _declared(model)
+
+
+def _is_guarded(model: type[Record]) -> bool:
+    return model.OF_PERSON or model.APPEND_ONLY or bool(model.FIXED)
+
+
+def _declared(model: type[Record]) -> Guarded:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    columns = {name: field.column or "" for name, field in fields.items()}
+    sealed = {name for name, field in fields.items() if isinstance(field, SealedText)}
+    rule = room_rules().get(model._meta.label_lower)
+    return Guarded(
+        table=model._meta.db_table,
+        of_person=model.OF_PERSON,
+        append_only=model.APPEND_ONLY,
+        clock=columns.get(CLOCK, ""),
+        owned_by=columns.get(model.OWNED_BY, ""),
+        fixed=tuple(columns[name] for name in model.FIXED),
+        label=model._meta.label_lower,
+        key=model._meta.pk.column or "",
+        since=columns[rule.since] if rule else "",
+        most_days=rule.most_days if rule else None,
+        hard_days=rule.hard_days if rule else None,
+        plain=tuple(columns[name] for name in fields if name not in sealed),
+        sealed=tuple(columns[name] for name in fields if name in sealed),
+    )

@@ -18,7 +18,16 @@ DELETING = ("delete", "purge")
 """Verbs of events that license the deletion of a row about a person."""
 
 KEEPING = ("retain",)
-"""Verbs of events that license a later day of purge."""
+"""Verbs of events that license a later day of purge, for which a confirmed review must stand."""
+
+REKEYING = "rekey"
+"""Verb of events in which texts are sealed anew: they license a change of sealed columns alone."""
+
+HOUSEKEEPING = ("purge", REKEYING)
+"""Verbs by which a room's own clocks reach the rows of every agency; they license no new row."""
+
+REVIEW_TABLE = "retention_review"
+HOLD_TABLE = "legal_hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +43,16 @@ class Guarded:
     """Column of the agency whose rows these are; empty where rows have no owner."""
     fixed: tuple[str, ...] = ()
     """Columns that are set once."""
+    label: str = ""
+    """What reviews and holds call the kind of record: `entries.entry`."""
+    key: str = "id"
+    since: str = ""
+    """Column of the moment of entry, which the days of the rule are counted from."""
+    most_days: int | None = None
+    """The most days from the entry or from a review to the day of purge; None without a rule."""
+    hard_days: int | None = None
+    """The most days from the entry, whatever reviews say; None where a review may go further."""
+    plain: tuple[str, ...] = ()
+    """Columns that are not sealed."""
+    sealed: tuple[str, ...] = ()
+    """Columns of sealed text."""

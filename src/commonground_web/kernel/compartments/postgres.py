@@ -8,9 +8,13 @@ from commonground_web.kernel.compartments.guard import (
     AUDIT_TABLES,
     DELETING,
     EVENT_TABLE,
+    HOLD_TABLE,
+    HOUSEKEEPING,
     KEEPING,
     OF_THE_OWNER,
     READING,
+    REKEYING,
+    REVIEW_TABLE,
     SEAL_TABLE,
     Guarded,
 )
@@ -19,8 +23,12 @@ SETTING = "commonground.event"
 """The setting, of one transaction, that names the open audit event."""
 
 
+KEYS_IN_USE = "commonground.keys"
+"""What each open event holds a share of a lock on, so that a turn of the keys waits for all."""
+
+
 def guard_statements(
-    guarded: Iterable[Guarded], *, tables: Iterable[str], web: str, backup: str
+    guarded: Iterable[Guarded], *, tables: Iterable[str], web: str, backup: str, time_zone: str
 ) -> Iterator[str]:
     """Yield the statements that make functions, policies, triggers and grants anew.
 
@@ -34,28 +42,50 @@ def guard_statements(
         The role of the room's web process.
     backup
         The role that reads everything, to back it up.
+    time_zone
+        Where the room stands: a day of purge begins there.
     """
+    yield _day(time_zone)
     yield _OPEN_EVENT
+    yield _HOUSEKEEPING
     yield _LICENSED
     yield _OWNER
     yield _REFUSE
     yield _LINKED
+    yield _HELD
+    yield _RESEALED
+    yield _REKEYED
     yield from _grants(tables, web=web, backup=backup)
     yield from _audit()
     for table in guarded:
         if table.of_person:
             yield from _policies(table)
+            yield from _held(table)
         if table.clock:
             yield from _clock(table)
         if table.fixed:
             yield from _fixed(table)
         if table.append_only:
-            operations = "UPDATE OR TRUNCATE" if table.of_person else "UPDATE OR DELETE OR TRUNCATE"
+            operations = f"UPDATE OF {_columns(table.plain)} OR TRUNCATE"
+            operations += "" if table.of_person else " OR DELETE"
             yield from _refused(table.table, operations, "is never changed")
+        if table.sealed and (table.of_person or table.append_only):
+            yield from _sealed(table)
 
 
 def _list(verbs: Iterable[str]) -> str:
     return ", ".join(f"'{verb}'" for verb in verbs)
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _day(time_zone: str) -> str:
+    return f"""
+    CREATE OR REPLACE FUNCTION commonground_day(moment timestamptz) RETURNS date
+    LANGUAGE sql STABLE AS $$ SELECT (moment AT TIME ZONE '{time_zone}')::date $$
+    """
 
 
 _OPEN_EVENT = f"""
@@ -83,6 +113,7 @@ DECLARE
 BEGIN
     IF NOT opened.tables ? of_table
     OR (operation IN ('insert', 'update') AND opened.verb IN ({_list(READING)}))
+    OR (operation = 'insert' AND opened.verb IN ({_list(HOUSEKEEPING)}))
     OR (operation = 'delete' AND opened.verb NOT IN ({_list(DELETING)})) THEN
         RAISE insufficient_privilege USING
             MESSAGE = format('the open audit event licenses no %s of %s', operation, of_table);
@@ -96,6 +127,54 @@ CREATE OR REPLACE FUNCTION commonground_agency() RETURNS uuid
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT (commonground_open_event()).agency
 $$
+"""
+
+_HOUSEKEEPING = f"""
+CREATE OR REPLACE FUNCTION commonground_keeps_house() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT opened.verb IN ({_list(HOUSEKEEPING)}) AND opened.actor LIKE 'system:%'
+    FROM commonground_open_event() opened
+$$
+"""
+
+_HELD = f"""
+CREATE OR REPLACE FUNCTION commonground_held() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM {HOLD_TABLE} hold
+        WHERE hold.record_type = TG_ARGV[0]
+        AND hold.record = (to_jsonb(OLD) ->> TG_ARGV[1])::uuid
+        AND hold.confirmed_by IS NOT NULL AND hold.released_by IS NULL
+        AND hold.expires_on > commonground_day((commonground_open_event()).at)
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a legal hold keeps this row';
+    END IF;
+    RETURN OLD;
+END $$
+"""
+
+_RESEALED = f"""
+CREATE OR REPLACE FUNCTION commonground_resealed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (commonground_open_event()).verb <> '{REKEYING}' OR NOT commonground_keeps_house() THEN
+        RAISE insufficient_privilege USING MESSAGE = format('%s is never changed', TG_TABLE_NAME);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+_REKEYED = f"""
+CREATE OR REPLACE FUNCTION commonground_rekeyed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (commonground_open_event()).verb = '{REKEYING}' THEN
+        RAISE insufficient_privilege USING
+            MESSAGE = 'keys are turned: only sealed columns are written';
+    END IF;
+    RETURN NULL;
+END $$
 """
 
 _REFUSE = """
@@ -159,7 +238,13 @@ def _policies(table: Guarded) -> Iterator[str]:
     name = table.table
     yield f'ALTER TABLE "{name}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{name}" FORCE ROW LEVEL SECURITY'
-    owned = f'AND "{table.owned_by}" = (SELECT commonground_agency())' if table.owned_by else ""
+    owner = f'"{table.owned_by}"'
+    owned = (
+        f"AND ({owner} IS NULL OR {owner} = (SELECT commonground_agency()) "
+        "OR (SELECT commonground_keeps_house()))"
+        if table.owned_by
+        else ""
+    )
     for operation in ("select", "insert", "update", "delete"):
         licensed = f"((SELECT commonground_licensed('{name}', '{operation}')) {owned})"
         condition = {
@@ -177,23 +262,53 @@ def _policies(table: Guarded) -> Iterator[str]:
     )
 
 
+def _held(table: Guarded) -> Iterator[str]:
+    yield f'DROP TRIGGER IF EXISTS guard_held ON "{table.table}"'
+    yield (
+        f'CREATE TRIGGER guard_held BEFORE DELETE ON "{table.table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION commonground_held('{table.label}', '{table.key}')"
+    )
+
+
+def _sealed(table: Guarded) -> Iterator[str]:
+    """Let sealed texts be sealed anew, and while that is done let nothing else be changed."""
+    columns, function = (
+        (table.sealed, "resealed") if table.append_only else (table.plain, "rekeyed")
+    )
+    yield f'DROP TRIGGER IF EXISTS guard_sealed ON "{table.table}"'
+    yield (
+        f'CREATE TRIGGER guard_sealed BEFORE UPDATE OF {_columns(columns)} ON "{table.table}" '
+        f"FOR EACH STATEMENT EXECUTE FUNCTION commonground_{function}()"
+    )
+
+
 def _clock(table: Guarded) -> Iterator[str]:
-    function = f"commonground_clock_{table.table}"
+    clock, function = table.clock, f"commonground_clock_{table.table}"
     yield f"""
     CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    DECLARE
+        opened {EVENT_TABLE};
     BEGIN
-        IF (NEW.{table.clock} IS NULL OR NEW.{table.clock} > OLD.{table.clock})
-        AND (commonground_open_event()).verb NOT IN ({_list(KEEPING)}) THEN
-            RAISE insufficient_privilege USING
-                MESSAGE = 'the day of purge only becomes earlier';
+        {_longest(table)}
+        IF TG_OP = 'UPDATE' AND (NEW.{clock} IS NULL OR NEW.{clock} > OLD.{clock}) THEN
+            opened := commonground_open_event();
+            IF opened.verb NOT IN ({_list(KEEPING)}) OR NOT EXISTS (
+                SELECT 1 FROM {REVIEW_TABLE} review
+                WHERE review.event = opened.id AND review.decision = 'retain'
+                AND review.record_type = '{table.label}' AND review.record = OLD.{table.key}
+                AND review.from_day = OLD.{clock} AND review.to_day = NEW.{clock}
+            ) THEN
+                RAISE insufficient_privilege USING MESSAGE =
+                    'the day of purge only becomes earlier, but for a confirmed review';
+            END IF;
         END IF;
         RETURN NEW;
     END $$
     """
     yield f'DROP TRIGGER IF EXISTS guard_clock ON "{table.table}"'
     yield (
-        f'CREATE TRIGGER guard_clock BEFORE UPDATE ON "{table.table}" '
+        f'CREATE TRIGGER guard_clock BEFORE INSERT OR UPDATE ON "{table.table}" '
         f"FOR EACH ROW EXECUTE FUNCTION {function}()"
     )
 
@@ -207,3 +322,28 @@ def _fixed(table: Guarded) -> Iterator[str]:
         f'CREATE TRIGGER guard_fixed BEFORE UPDATE ON "{table.table}" FOR EACH ROW '
         f"WHEN ({changed}) EXECUTE FUNCTION commonground_refuse('is set once, never changed')"
     )
+
+
+def _longest(table: Guarded) -> str:
+    """Return what refuses days of purge beyond the most that the rule allows."""
+    if table.most_days is None:
+        return ""
+    clock, since = table.clock, table.since
+    beyond = f"NEW.{clock} > commonground_day((commonground_open_event()).at) + {table.most_days}"
+    changed = ""
+    if table.hard_days is not None:
+        beyond += f" OR NEW.{clock} > commonground_day(NEW.{since}) + {table.hard_days}"
+        changed = f"""
+        IF TG_OP = 'UPDATE' AND NEW.{since} IS DISTINCT FROM OLD.{since} THEN
+            RAISE insufficient_privilege USING
+                MESSAGE = 'the day from which {table.table} is kept is never changed';
+        END IF;
+        """
+    return f"""
+        {changed}
+        IF (TG_OP = 'INSERT' AND NEW.{clock} > commonground_day(NEW.{since}) + {table.most_days})
+        OR (TG_OP = 'UPDATE' AND NEW.{clock} > OLD.{clock} AND ({beyond})) THEN
+            RAISE insufficient_privilege USING
+                MESSAGE = 'the day of purge lies beyond the most that the rule allows';
+        END IF;
+    """

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from commonground_web.kernel.compartments import touched
+from commonground_web.kernel.compartments.hanging import has_clock, is_due, let_go, tables_above
 from commonground_web.kernel.rooms import ForeignRoom, Room, this_room
 
 
@@ -32,8 +33,16 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not generic 
     """Rows of a record, of which an actor sees those that are theirs."""
 
     def restrict(self, actor: Any) -> Self:
-        """Return the rows that are this actor's to see; who may ask at all is decided before."""
-        return self.filter(self.model.limits(actor))
+        """Return the rows that are this actor's to see; who may ask at all is decided before.
+
+        What is due to be purged is nobody's to see, though it waits for a witness or for the end of
+        a hold; the day is that of the open audit event.
+        """
+        model: Any = self.model
+        mine = self.filter(model.limits(actor))
+        if has_clock(model) or tables_above(model):
+            mine = mine.exclude(is_due(model, day=touched.day()))
+        return mine
 
 
 class Record(models.Model):
@@ -44,7 +53,8 @@ class Record(models.Model):
     `OF_PERSON` says that rows are about persons, so that the database refuses to read or write
     them without an open audit event that names the table. `APPEND_ONLY` rows are never changed.
     `FIXED` names fields that are set once. `OWNED_BY` names the field that holds the agency whose
-    rows these are; no other sees them.
+    rows these are; no other sees them. A row without an owner, where that may be, is the whole
+    room's. `NAMES_RECORD` rows are `OfRecord`.
     """
 
     ROOM: ClassVar[Room | None] = None
@@ -54,6 +64,7 @@ class Record(models.Model):
     APPEND_ONLY: ClassVar[bool] = False
     FIXED: ClassVar[tuple[str, ...]] = ()
     OWNED_BY: ClassVar[str] = ""
+    NAMES_RECORD: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
@@ -74,7 +85,12 @@ class Record(models.Model):
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
         """Return the condition that rows must meet for an actor to see them."""
-        return models.Q(**{cls.OWNED_BY: actor.agency}) if cls.OWNED_BY else models.Q()
+        if not cls.OWNED_BY:
+            return models.Q()
+        owner = models.Q(**{cls.OWNED_BY: actor.agency})
+        if cls._meta.get_field(cls.OWNED_BY).null:
+            owner |= models.Q(**{f"{cls.OWNED_BY}__isnull": True})
+        return owner
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
@@ -93,6 +109,23 @@ class Record(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row, and note for the audit that it is gone."""
+        """Delete the row, and if it is about a person all that hangs on it; the audit notes it."""
         touched.read(self)
-        return super().delete(*args, **kwargs)
+        if not self.OF_PERSON:
+            return super().delete(*args, **kwargs)
+        gone = {
+            model._meta.label: len(keys) for model, keys in let_go(type(self), [self.pk]).items()
+        }
+        return sum(gone.values()), gone
+
+
+class OfRecord(Record):
+    """A row of a record of any kind, which it names by type and key, and goes with."""
+
+    NAMES_RECORD = True
+
+    record_type = models.CharField(max_length=80)
+    record = models.UUIDField()
+
+    class Meta:
+        abstract = True

@@ -22,7 +22,10 @@ def set_guard() -> None:
         if connection.vendor == "postgresql":
             statements = list(
                 postgres.guard_statements(
-                    guarded, tables=sorted(present), **settings.DATABASE_ROLES
+                    guarded,
+                    tables=sorted(present),
+                    time_zone=settings.TIME_ZONE,
+                    **settings.DATABASE_ROLES,
                 )
             )
         else:

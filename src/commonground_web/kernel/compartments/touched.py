@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, Protocol
 
 from django.db import models
@@ -12,6 +13,10 @@ from django.db import models
 
 class Notes(Protocol):
     """What takes note of rows."""
+
+    @property
+    def day(self) -> date:
+        """The day, where the room stands, on which the work is done."""
 
     def read(self, row: models.Model) -> None:
         """Note that a row was read."""
@@ -43,3 +48,10 @@ def written(row: models.Model, *, before: Mapping[str, Any]) -> None:
     """Note that a row is to be written."""
     if (notes := _notes.get()) is not None:
         notes.written(row, before)
+
+
+def day() -> date:
+    """Return the day of the work that is under way."""
+    if (notes := _notes.get()) is None:
+        raise RuntimeError("what is due depends on the day of an audit event, and none is open")
+    return notes.day

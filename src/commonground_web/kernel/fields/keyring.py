@@ -62,6 +62,18 @@ class Keyring:
         sealed = AESGCM(self.keys[self.current]).encrypt(nonce, text.encode(), place.encode())
         return f"{self.current}:{base64.b64encode(nonce + sealed).decode()}"
 
+    def reseal(self, sealed: str, *, place: str) -> str:
+        """Return what was sealed at this place, sealed with the current key.
+
+        Raises
+        ------
+        WrongKey
+            If no key of the ring opens it there.
+        """
+        if sealed.startswith(f"{self.current}:"):
+            return sealed
+        return self.seal(self.open(sealed, place=place), place=place)
+
     def open(self, sealed: str, *, place: str) -> str:
         """Open what was sealed at this place.
 
@@ -123,9 +135,21 @@ def write_keyring(ring: Keyring, path: Path) -> None:
     beside.replace(path)
 
 
-@lru_cache(maxsize=1)
 def room_keyring() -> Keyring:
-    """Return the keys of the room that this process is."""
+    """Return the keys of the room that this process is, as their file holds them at this moment."""
     from django.conf import settings
 
-    return read_keyring(settings.ROOM_HOME.keyring)
+    path: Path = settings.ROOM_HOME.keyring
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise UnusableKeyring(
+            f"{path} holds no usable keys ({error.__class__.__name__}). Put it back from a backup."
+        ) from error
+    return _read_once(path, (seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode))
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, _seen: tuple[int, ...]) -> Keyring:
+    """Read a ring that was replaced since it was last read; a turn of the keys needs no restart."""
+    return read_keyring(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from commonground_web.kernel.fields.keyring import room_keyring
+from commonground_web.kernel.fields.keyring import Keyring, room_keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,18 @@ class SealedText(models.TextField):  # type: ignore[type-arg]  # not generic whe
         return None if value is None else Sealed(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: ARG002, FBT001
-        """Seal the text for its row."""
-        held = model_instance.__dict__.get(self.attname)
-        if held is None or isinstance(held, Sealed):
-            return held
-        return Sealed(room_keyring().seal(str(held), place=self.place(model_instance)))
+        """Seal the text for its row; what is written is always sealed with the current key."""
+        return self.resealed(model_instance, room_keyring())
+
+    def resealed(self, instance: models.Model, ring: Keyring) -> Sealed | None:
+        """Return what an instance holds, sealed with the current key of a ring."""
+        held = instance.__dict__.get(self.attname)
+        if held is None:
+            return None
+        place = self.place(instance)
+        if isinstance(held, Sealed):
+            return Sealed(ring.reseal(held.text, place=place))
+        return Sealed(ring.seal(str(held), place=place))
 
     def get_prep_value(self, value: object) -> str | None:
         """Hand the database what was sealed, and nothing else."""

@@ -120,6 +120,8 @@ def _ask(client: Client, name: str, method: str, *, pk: uuid.UUID | None) -> Any
     found: Any = get_resolver().reverse_dict[name]
     [(_path, parts)], _pattern, _defaults, converters = found
     kwargs = {p: pk if p == "pk" and pk else _any(converters.get(p)) for p in parts}
+    if "record_type" in kwargs:
+        kwargs["record_type"] = _entities()[EXPECTED[name].of]._meta.label_lower
     query = EXPECTED[name].query if name in EXPECTED else ""
     return client.generic(method, reverse(name, kwargs=kwargs) + query)
 

@@ -7,13 +7,25 @@ from collections.abc import Iterable, Iterator
 from commonground_web.kernel.compartments.guard import (
     DELETING,
     EVENT_TABLE,
+    HOLD_TABLE,
+    HOUSEKEEPING,
     KEEPING,
     READING,
+    REKEYING,
+    REVIEW_TABLE,
     SEAL_TABLE,
     Guarded,
 )
 
 PREFIX = "guard_"
+
+_IS_HOUSEKEEPING = (
+    f"(event.actor LIKE 'system:%' AND event.verb IN ({', '.join(map(repr, HOUSEKEEPING))}))"
+)
+_TODAY = f"commonground_day((SELECT at FROM {EVENT_TABLE} WHERE id = commonground_event()))"
+"""The day of the open event, where the room stands."""
+
+_TOO_LONG = "the day of purge lies beyond the most that the rule allows"
 
 
 def trigger_statements(guarded: Iterable[Guarded]) -> Iterator[str]:
@@ -22,14 +34,18 @@ def trigger_statements(guarded: Iterable[Guarded]) -> Iterator[str]:
     for table in guarded:
         if table.of_person:
             yield from _person(table)
+            yield _held(table)
         if table.clock:
             yield _clock(table)
+            yield from _longest(table)
         if table.fixed:
             yield _fixed(table)
         if table.append_only:
-            yield _refuse(table.table, "UPDATE", f"{table.table} is never changed")
+            yield _refuse(table, f"UPDATE OF {_columns(table.plain)}", "is never changed")
             if not table.of_person:
-                yield _refuse(table.table, "DELETE", f"{table.table} is never deleted from")
+                yield _refuse(table, "DELETE", "is never deleted from")
+        if table.sealed and (table.of_person or table.append_only):
+            yield from _sealed(table)
 
 
 def _audit() -> Iterator[str]:
@@ -56,16 +72,15 @@ def _audit() -> Iterator[str]:
 
 
 def _person(table: Guarded) -> Iterator[str]:
-    reading = _listed(READING)
     for operation, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        verbs = (
-            f"event.verb IN ({_listed(DELETING)})"
-            if operation == "DELETE"
-            else f"event.verb NOT IN ({reading})"
-        )
-        owned = f"AND {rows}.{table.owned_by} = event.agency" if table.owned_by else ""
-        if table.owned_by and operation == "UPDATE":
-            owned += f" AND OLD.{table.owned_by} = event.agency"
+        verbs = {
+            "INSERT": f"event.verb NOT IN ({_listed((*READING, *HOUSEKEEPING))})",
+            "UPDATE": f"event.verb NOT IN ({_listed(READING)})",
+            "DELETE": f"event.verb IN ({_listed(DELETING)})",
+        }[operation]
+        owned = _owned(table, rows)
+        if operation == "UPDATE":
+            owned += _owned(table, "OLD")
         yield _trigger(
             f"{table.table}_{operation.lower()}_event",
             f"BEFORE {operation} ON {table.table}",
@@ -78,15 +93,23 @@ def _person(table: Guarded) -> Iterator[str]:
         )
 
 
-def _clock(table: Guarded) -> str:
+def _owned(table: Guarded, rows: str) -> str:
+    if not table.owned_by:
+        return ""
+    owner = f"{rows}.{table.owned_by}"
+    return f" AND ({owner} IS NULL OR {owner} = event.agency OR {_IS_HOUSEKEEPING})"
+
+
+def _held(table: Guarded) -> str:
     return _trigger(
-        f"{table.table}_clock",
-        f"BEFORE UPDATE OF {table.clock} ON {table.table}",
-        f"""SELECT RAISE(ABORT, 'the day of purge only becomes earlier')
-            WHERE (NEW.{table.clock} IS NULL OR NEW.{table.clock} > OLD.{table.clock})
-            AND NOT EXISTS (
-                SELECT 1 FROM {EVENT_TABLE} event
-                WHERE event.id = commonground_event() AND event.verb IN ({_listed(KEEPING)}));""",
+        f"{table.table}_held",
+        f"BEFORE DELETE ON {table.table}",
+        f"""SELECT RAISE(ABORT, 'a legal hold keeps this row')
+            WHERE EXISTS (
+                SELECT 1 FROM {HOLD_TABLE} hold
+                WHERE hold.record_type = '{table.label}' AND hold.record = OLD.{table.key}
+                AND hold.confirmed_by IS NOT NULL AND hold.released_by IS NULL
+                AND hold.expires_on > {_TODAY});""",
     )
 
 
@@ -99,11 +122,78 @@ def _fixed(table: Guarded) -> str:
     )
 
 
-def _refuse(table: str, operation: str, reason: str) -> str:
+def _clock(table: Guarded) -> str:
+    clock = table.clock
     return _trigger(
-        f"{table}_no_{operation.lower()}",
-        f"BEFORE {operation} ON {table}",
-        f"SELECT RAISE(ABORT, '{reason}');",
+        f"{table.table}_clock",
+        f"BEFORE UPDATE OF {clock} ON {table.table}",
+        f"""SELECT RAISE(ABORT, 'the day of purge only becomes earlier, but for a confirmed review')
+            WHERE (NEW.{clock} IS NULL OR NEW.{clock} > OLD.{clock})
+            AND NOT EXISTS (
+                SELECT 1 FROM {EVENT_TABLE} event JOIN {REVIEW_TABLE} review
+                ON review.event = event.id
+                WHERE event.id = commonground_event() AND event.verb IN ({_listed(KEEPING)})
+                AND review.record_type = '{table.label}' AND review.record = OLD.{table.key}
+                AND review.decision = 'retain'
+                AND review.from_day = OLD.{clock} AND review.to_day = NEW.{clock});""",
+    )
+
+
+def _longest(table: Guarded) -> Iterator[str]:
+    """Refuse days of purge beyond the most that the rule allows."""
+    if table.most_days is None:
+        return
+    clock, since = table.clock, f"commonground_day(NEW.{table.since})"
+    most = f"NEW.{clock} > date({{}}, '+{table.most_days} days')"
+    yield _trigger(
+        f"{table.table}_longest",
+        f"BEFORE INSERT ON {table.table}",
+        f"SELECT RAISE(ABORT, '{_TOO_LONG}') WHERE {most.format(since)};",
+    )
+    beyond = most.format(_TODAY)
+    if table.hard_days is not None:
+        beyond = f"({beyond} OR NEW.{clock} > date({since}, '+{table.hard_days} days'))"
+        yield _trigger(
+            f"{table.table}_since",
+            f"BEFORE UPDATE OF {table.since} ON {table.table}",
+            f"""SELECT RAISE(ABORT, 'the day from which {table.table} is kept is never changed')
+            WHERE NEW.{table.since} IS NOT OLD.{table.since};""",
+        )
+    yield _trigger(
+        f"{table.table}_longer",
+        f"BEFORE UPDATE OF {clock} ON {table.table}",
+        f"""SELECT RAISE(ABORT, '{_TOO_LONG}')
+            WHERE NEW.{clock} > OLD.{clock} AND {beyond};""",
+    )
+
+
+def _sealed(table: Guarded) -> Iterator[str]:
+    """Let sealed texts be sealed anew, and while that is done let nothing else be changed."""
+    is_rekeying = (
+        f"EXISTS (SELECT 1 FROM {EVENT_TABLE} event WHERE event.id = commonground_event() "
+        f"AND event.verb = '{REKEYING}' AND {_IS_HOUSEKEEPING})"
+    )
+    if table.append_only:
+        yield _trigger(
+            f"{table.table}_resealed",
+            f"BEFORE UPDATE OF {_columns(table.sealed)} ON {table.table}",
+            f"""SELECT RAISE(ABORT, '{table.table} is never changed')
+            WHERE NOT {is_rekeying};""",
+        )
+    else:
+        yield _trigger(
+            f"{table.table}_rekeyed",
+            f"BEFORE UPDATE OF {_columns(table.plain)} ON {table.table}",
+            f"""SELECT RAISE(ABORT, 'keys are turned: only sealed columns are written')
+            WHERE {is_rekeying};""",
+        )
+
+
+def _refuse(table: Guarded, operation: str, reason: str) -> str:
+    return _trigger(
+        f"{table.table}_no_{operation.partition(' ')[0].lower()}",
+        f"BEFORE {operation} ON {table.table}",
+        f"SELECT RAISE(ABORT, '{table.table} {reason}');",
     )
 
 
@@ -113,3 +203,7 @@ def _trigger(name: str, when: str, body: str) -> str:
 
 def _listed(verbs: Iterable[str]) -> str:
     return ", ".join(f"'{verb}'" for verb in verbs)
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

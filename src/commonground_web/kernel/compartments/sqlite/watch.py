@@ -14,9 +14,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING
+from commonground_web.kernel.clock import day_of
+from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING, REKEYING
 
 SCHEMA_CHANGES = frozenset(
     {
@@ -54,9 +57,10 @@ HARMLESS_PRAGMAS = frozenset(
         "index_list",
         "table_info",
         "table_xinfo",
+        "wal_checkpoint",
     }
 )
-"""Pragmas that only tell of the schema."""
+"""Pragmas that only tell of the schema, or write down what is committed already."""
 
 
 FOR_TRIGGERS = frozenset({"commonground_opened", "commonground_sealed"})
@@ -69,7 +73,19 @@ class OpenEvent:
 
     id: str
     tables: frozenset[str]
-    writes: bool
+    verb: str
+
+    @property
+    def writes(self) -> bool:
+        """Whether it licenses more than to read."""
+        return self.verb not in READING
+
+
+def _day(at: str | None) -> str | None:
+    """Return the date, where the room stands, of a moment as Django writes it to SQLite."""
+    if at is None:
+        return None
+    return day_of(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()
 
 
 class Watch:
@@ -79,7 +95,7 @@ class Watch:
         self._connection = connection
         self._is_owner = is_owner
         self._of_person: frozenset[str] = frozenset()
-        self._append_only: frozenset[str] = frozenset()
+        self._append_only: Mapping[str, tuple[str, ...]] = {}
         self._open: OpenEvent | None = None
         self._savepoints: list[tuple[str, OpenEvent | None]] = []
 
@@ -89,14 +105,15 @@ class Watch:
 
         guarded = guarded_tables()
         self._of_person = frozenset(table.table for table in guarded if table.of_person)
-        self._append_only = frozenset(table.table for table in guarded if table.append_only)
+        self._append_only = {table.table: table.sealed for table in guarded if table.append_only}
         self._connection.create_function("commonground_opened", 3, self._opened)
         self._connection.create_function("commonground_sealed", 1, self._sealed)
         self._connection.create_function("commonground_event", 0, self._event)
+        self._connection.create_function("commonground_day", 1, _day)
         self._connection.set_authorizer(self._decide)
 
     def _opened(self, event: str, tables: str, verb: str) -> int:
-        self._open = OpenEvent(event, frozenset(json.loads(tables)), verb not in READING)
+        self._open = OpenEvent(event, frozenset(json.loads(tables)), verb)
         return 1
 
     def _sealed(self, event: str) -> int:
@@ -116,11 +133,12 @@ class Watch:
         trigger: str | None,
     ) -> int:
         if action == sqlite3.SQLITE_READ:
-            return self._may(self._licensed(first, writing=False))
+            asked_by_guard = bool(trigger) and str(trigger).startswith("guard_")
+            return self._may(asked_by_guard or self._licensed(first, writing=False))
         if action == sqlite3.SQLITE_FUNCTION:
             return self._may(second not in FOR_TRIGGERS or trigger is not None)
         if action in {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}:
-            return self._may(self._may_write(action, first or ""))
+            return self._may(self._may_write(action, first or "", second or ""))
         if action == sqlite3.SQLITE_TRANSACTION:
             self._open = None
             self._savepoints.clear()
@@ -147,17 +165,22 @@ class Watch:
             and (event.writes or not writing)
         )
 
-    def _may_write(self, action: int, table: str) -> bool:
+    def _may_write(self, action: int, table: str, column: str) -> bool:
         if self._is_owner:
             return True
         if table.startswith("sqlite_") or table in OF_THE_OWNER:
             return False
         if table in self._append_only and (
-            action == sqlite3.SQLITE_UPDATE
+            (action == sqlite3.SQLITE_UPDATE and not self._reseals(table, column))
             or (action == sqlite3.SQLITE_DELETE and table not in self._of_person)
         ):
             return False
         return self._licensed(table, writing=True)
+
+    def _reseals(self, table: str, column: str) -> bool:
+        """Say whether the one change is made that a row of the past may undergo: of its key."""
+        is_rekeying = self._open is not None and self._open.verb == REKEYING
+        return is_rekeying and column in self._append_only[table]
 
     def _follow_savepoint(self, operation: str, name: str) -> None:
         if operation == "BEGIN":

@@ -1,0 +1,1 @@
+"""Files of records: sealed, stripped of what they tell by the way, gone with the record."""

@@ -1,0 +1,1 @@
+"""Turning a room's keys while it is in use."""
