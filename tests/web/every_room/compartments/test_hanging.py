@@ -71,7 +71,7 @@ def test_is_due_with_what_it_hangs_on() -> None:
 def test_refuses_what_would_keep_a_record_from_being_purged(
     on_delete: object, errors: list[str]
 ) -> None:
-    assert [error.id for error in _of_model(hung(on_delete))] == errors
+    assert sorted(error.id or "" for error in _of_model(hung(on_delete))) == errors
 
 
 def test_refuses_a_day_of_purge_without_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:

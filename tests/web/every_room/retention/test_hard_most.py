@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -69,7 +70,7 @@ def test_keeps_the_day_of_entry_from_which_it_counts() -> None:
         plain_model().objects.filter(pk=key).update(created_at=LATER)
 
 
-def _retain(key: object, until: date, *, at: datetime) -> None:
+def _retain(key: uuid.UUID, until: date, *, at: datetime) -> None:
     with looking(plain_model().ENTITY, "retention", at=at, verb="retain") as opened:
         row = plain_model().objects.get(pk=key)
         RetentionReview(
