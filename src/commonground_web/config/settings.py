@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "commonground_web.kernel.retention",
     "commonground_web.kernel.purge",
     "commonground_web.kernel.files",
+    "commonground_web.valves.boxes",
+    "commonground_web.valves.published",
     *FACE.apps,
 ]
 AUTH_USER_MODEL = "accounts.Account"
@@ -124,6 +126,7 @@ def _database() -> dict[str, Any]:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        "recursive_triggers=ON",  # or INSERT OR REPLACE would delete past the triggers
         "trusted_schema=ON",
         "cache_size=-20000",
     )
@@ -142,7 +145,7 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DATABASE_ROLES = (
-    {"web": _room.database.web, "backup": _room.database.backup}
+    {part: getattr(_room.database, part) for part in ("web", "backup", "valve")}
     if isinstance(_room.database, Served)
     else {}
 )

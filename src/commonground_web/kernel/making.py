@@ -19,6 +19,8 @@ from commonground_web.kernel.fields.keyring import Keyring, write_keyring
 from commonground_web.kernel.home import PART, PARTS, VARIABLE, Home, RoomSettings, Served
 from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import VARIABLE as ROOM_VARIABLE
+from commonground_web.kernel.valve_keys import FILE as VALVE_KEYS
+from commonground_web.kernel.valve_keys import ValveKey, write_valve_keys
 
 SECRET_BYTES = 48
 
@@ -64,6 +66,7 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
         home = write_folder(folder, settings)
         write_keyring(Keyring.make(), home.keyring)
         write_backup_key(BackupKey.make(settings.room), home.backup_key)
+        write_valve_keys((ValveKey.make(),), folder / VALVE_KEYS)
         with room_database(home, admin=admin):
             migrate_room(home)
     except BaseException:

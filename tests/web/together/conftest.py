@@ -8,6 +8,7 @@ import pytest
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
 from tests.web.home import SERVER, make_test_room
+from tests.web.together.rooms import Rooms, make_rooms
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -20,6 +21,12 @@ def engine(request: pytest.FixtureRequest) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return named
+
+
+@pytest.fixture(scope="session")
+def rooms(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Rooms:
+    """Three rooms that stay for all tests: each test looks only at the messages that it sent."""
+    return make_rooms(tmp_path_factory.mktemp(engine), engine=engine)
 
 
 @pytest.fixture(scope="module")

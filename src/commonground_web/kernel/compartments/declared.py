@@ -24,7 +24,7 @@ def _guarded() -> Iterator[Guarded]:
 
 
 def _is_guarded(model: type[Record]) -> bool:
-    return model.OF_PERSON or model.APPEND_ONLY or bool(model.FIXED)
+    return model.OF_PERSON or model.APPEND_ONLY or bool(model.FIXED) or bool(model.WRITTEN_IN)
 
 
 def _declared(model: type[Record]) -> Guarded:
@@ -39,6 +39,9 @@ def _declared(model: type[Record]) -> Guarded:
         clock=columns.get(CLOCK, ""),
         owned_by=columns.get(model.OWNED_BY, ""),
         fixed=tuple(columns[name] for name in model.FIXED),
+        written_in=model.WRITTEN_IN,
+        expires=columns.get(model.EXPIRES, ""),
+        carried=model.CARRIED,
         label=model._meta.label_lower,
         key=model._meta.pk.column or "",
         since=columns[rule.since] if rule else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 EVENT_TABLE = "audit_event"
 SEAL_TABLE = "audit_seal"
@@ -28,6 +29,19 @@ HOUSEKEEPING = ("purge", REKEYING)
 
 REVIEW_TABLE = "retention_review"
 HOLD_TABLE = "legal_hold"
+
+ANY_WRITING = "*"
+"""In place of a verb: every event that does not only read."""
+
+
+class Carried(StrEnum):
+    """What the valve's carrier may do with a table; with all others it may do nothing."""
+
+    NOT = ""
+    OUT = "out"
+    """It may read rows, which the room writes."""
+    IN = "in"
+    """It may insert rows and read their ids; the room does not insert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +70,21 @@ class Guarded:
     """Columns that are not sealed."""
     sealed: tuple[str, ...] = ()
     """Columns of sealed text."""
+    written_in: tuple[str, ...] = ()
+    """Verbs of the events in which rows may be written; empty where any code may write."""
+    expires: str = ""
+    """Column of the moment after which an append-only row may be purged; empty for never."""
+    carried: Carried = Carried.NOT
+    """What the valve's carrier may do with it."""
+
+    @property
+    def is_deleted_when_expired(self) -> bool:
+        """Whether rows are never changed, and purged once they have expired."""
+        return self.append_only and bool(self.expires)
+
+    @property
+    def guarded_writing(self) -> tuple[str, ...]:
+        """Operations that only an event with one of the verbs licenses."""
+        if not self.written_in:
+            return ()
+        return ("INSERT",) if self.append_only else ("INSERT", "UPDATE", "DELETE")

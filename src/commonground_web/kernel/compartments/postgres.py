@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from commonground_web.kernel.compartments.guard import (
+    ANY_WRITING,
     AUDIT_TABLES,
     DELETING,
     EVENT_TABLE,
@@ -16,6 +17,7 @@ from commonground_web.kernel.compartments.guard import (
     REKEYING,
     REVIEW_TABLE,
     SEAL_TABLE,
+    Carried,
     Guarded,
 )
 
@@ -28,7 +30,13 @@ KEYS_IN_USE = "commonground.keys"
 
 
 def guard_statements(
-    guarded: Iterable[Guarded], *, tables: Iterable[str], web: str, backup: str, time_zone: str
+    guarded: Sequence[Guarded],
+    *,
+    tables: Iterable[str],
+    web: str,
+    backup: str,
+    valve: str,
+    time_zone: str,
 ) -> Iterator[str]:
     """Yield the statements that make functions, policies, triggers and grants anew.
 
@@ -42,6 +50,8 @@ def guard_statements(
         The role of the room's web process.
     backup
         The role that reads everything, to back it up.
+    valve
+        The role of the carrier, which may do what each table's `carried` says and nothing else.
     time_zone
         Where the room stands: a day of purge begins there.
     """
@@ -55,7 +65,9 @@ def guard_statements(
     yield _HELD
     yield _RESEALED
     yield _REKEYED
+    yield _WRITTEN
     yield from _grants(tables, web=web, backup=backup)
+    yield from _carriers_grants(guarded, tables=tables, web=web, valve=valve)
     yield from _audit()
     for table in guarded:
         if table.of_person:
@@ -67,10 +79,15 @@ def guard_statements(
             yield from _fixed(table)
         if table.append_only:
             operations = f"UPDATE OF {_columns(table.plain)} OR TRUNCATE"
-            operations += "" if table.of_person else " OR DELETE"
+            is_deleted = table.of_person or table.is_deleted_when_expired
+            operations += "" if is_deleted else " OR DELETE"
             yield from _refused(table.table, operations, "is never changed")
+        if table.is_deleted_when_expired:
+            yield from _expired(table)
         if table.sealed and (table.of_person or table.append_only):
             yield from _sealed(table)
+        if table.written_in:
+            yield from _written(table)
 
 
 def _list(verbs: Iterable[str]) -> str:
@@ -203,6 +220,22 @@ END $$
 """
 
 
+_WRITTEN = f"""
+CREATE OR REPLACE FUNCTION commonground_written() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    opened {EVENT_TABLE} := commonground_open_event();
+BEGIN
+    IF NOT (opened.verb = ANY (TG_ARGV))
+    AND NOT (TG_ARGV[0] = '{ANY_WRITING}' AND opened.verb NOT IN ({_list(READING)})) THEN
+        RAISE insufficient_privilege USING
+            MESSAGE = format('the open audit event licenses no %s of %s', TG_OP, TG_TABLE_NAME);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+
 def _grants(tables: Iterable[str], *, web: str, backup: str) -> Iterator[str]:
     for table in tables:
         rights = "SELECT, INSERT, UPDATE, DELETE"
@@ -215,6 +248,19 @@ def _grants(tables: Iterable[str], *, web: str, backup: str) -> Iterator[str]:
         yield f'GRANT SELECT ON "{table}" TO "{backup}"'
     yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{web}"'
     yield f'GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO "{backup}"'
+
+
+def _carriers_grants(
+    guarded: Iterable[Guarded], *, tables: Iterable[str], web: str, valve: str
+) -> Iterator[str]:
+    for name in tables:
+        yield f'REVOKE ALL ON "{name}" FROM "{valve}"'
+    for table in guarded:
+        if table.carried is Carried.OUT:
+            yield f'GRANT SELECT ON "{table.table}" TO "{valve}"'
+        elif table.carried is Carried.IN:
+            yield f'GRANT INSERT, SELECT (id) ON "{table.table}" TO "{valve}"'
+            yield f'REVOKE INSERT, UPDATE ON "{table.table}" FROM "{web}"'
 
 
 def _audit() -> Iterator[str]:
@@ -347,3 +393,34 @@ def _longest(table: Guarded) -> str:
                 MESSAGE = 'the day of purge lies beyond the most that the rule allows';
         END IF;
     """
+
+
+def _expired(table: Guarded) -> Iterator[str]:
+    function = f"commonground_expired_{table.table}"
+    yield f"""
+    CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    DECLARE
+        opened {EVENT_TABLE} := commonground_open_event();
+    BEGIN
+        IF opened.verb NOT IN ({_list(DELETING)}) OR OLD.{table.expires} >= opened.at THEN
+            RAISE insufficient_privilege USING MESSAGE = 'only what has expired is purged';
+        END IF;
+        RETURN OLD;
+    END $$
+    """
+    yield f'DROP TRIGGER IF EXISTS guard_expired ON "{table.table}"'
+    yield (
+        f'CREATE TRIGGER guard_expired BEFORE DELETE ON "{table.table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION {function}()"
+    )
+
+
+def _written(table: Guarded) -> Iterator[str]:
+    """License writing by statement, before any row is met."""
+    operations = " OR ".join((*table.guarded_writing, "TRUNCATE"))
+    yield f'DROP TRIGGER IF EXISTS guard_written ON "{table.table}"'
+    yield (
+        f'CREATE TRIGGER guard_written BEFORE {operations} ON "{table.table}" '
+        f"FOR EACH STATEMENT EXECUTE FUNCTION commonground_written({_list(table.written_in)})"
+    )

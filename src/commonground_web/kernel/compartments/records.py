@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from commonground_web.kernel.compartments import touched
+from commonground_web.kernel.compartments.guard import Carried
 from commonground_web.kernel.compartments.hanging import has_clock, is_due, let_go, tables_above
 from commonground_web.kernel.rooms import ForeignRoom, Room, this_room
 
@@ -55,6 +56,9 @@ class Record(models.Model):
     `FIXED` names fields that are set once. `OWNED_BY` names the field that holds the agency whose
     rows these are; no other sees them. A row without an owner, where that may be, is the whole
     room's. `NAMES_RECORD` rows are `OfRecord`.
+    `WRITTEN_IN` names the verbs of the events in which rows are written, where not every piece of
+    code may write them; `EXPIRES` the field after whose moment an append-only row may be purged.
+    `CARRIED` says what the valve's carrier may do: read what goes `out`, insert what comes `in`.
     """
 
     ROOM: ClassVar[Room | None] = None
@@ -65,6 +69,9 @@ class Record(models.Model):
     FIXED: ClassVar[tuple[str, ...]] = ()
     OWNED_BY: ClassVar[str] = ""
     NAMES_RECORD: ClassVar[bool] = False
+    WRITTEN_IN: ClassVar[tuple[str, ...]] = ()
+    EXPIRES: ClassVar[str] = ""
+    CARRIED: ClassVar[Carried] = Carried.NOT
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 

@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from commonground.core.errors import CommonGroundError
+from commonground_web.kernel.private import is_open_to_others, write_private
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -108,7 +108,7 @@ def read_keyring(path: Path) -> Keyring:
         If the file is missing, is not a ring, or can be read by others than its owner.
     """
     try:
-        if path.stat().st_mode & 0o077:
+        if is_open_to_others(path):
             raise UnusableKeyring(f"{path} can be read by others; make it 0600 and turn its keys.")
         raw = json.loads(path.read_text())
         keys = {int(version): base64.b64decode(key) for version, key in raw["keys"].items()}
@@ -126,13 +126,7 @@ def write_keyring(ring: Keyring, path: Path) -> None:
         "keys": {str(v): base64.b64encode(key).decode() for v, key in ring.keys.items()},
         "fingerprints": base64.b64encode(ring.fingerprints).decode(),
     }
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_private(path, json.dumps(content))
 
 
 def room_keyring() -> Keyring:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from commonground_web.kernel.compartments.guard import (
+    ANY_WRITING,
     DELETING,
     EVENT_TABLE,
     HOLD_TABLE,
@@ -42,10 +43,14 @@ def trigger_statements(guarded: Iterable[Guarded]) -> Iterator[str]:
             yield _fixed(table)
         if table.append_only:
             yield _refuse(table, f"UPDATE OF {_columns(table.plain)}", "is never changed")
-            if not table.of_person:
+            if table.is_deleted_when_expired:
+                yield _expired(table)
+            elif not table.of_person:
                 yield _refuse(table, "DELETE", "is never deleted from")
         if table.sealed and (table.of_person or table.append_only):
             yield from _sealed(table)
+        for operation in table.guarded_writing:
+            yield _written(table, operation)
 
 
 def _audit() -> Iterator[str]:
@@ -119,6 +124,34 @@ def _fixed(table: Guarded) -> str:
         f"{table.table}_fixed",
         f"BEFORE UPDATE ON {table.table}",
         f"SELECT RAISE(ABORT, '{table.table}: set once, never changed') WHERE {changed};",
+    )
+
+
+def _expired(table: Guarded) -> str:
+    return _trigger(
+        f"{table.table}_expired",
+        f"BEFORE DELETE ON {table.table}",
+        f"""SELECT RAISE(ABORT, 'only what has expired is purged')
+            WHERE NOT EXISTS (
+                SELECT 1 FROM {EVENT_TABLE} event
+                WHERE event.id = commonground_event() AND event.verb IN ({_listed(DELETING)})
+                AND OLD.{table.expires} < event.at);""",
+    )
+
+
+def _written(table: Guarded, operation: str) -> str:
+    verbs = (
+        f"event.verb NOT IN ({_listed(READING)})"
+        if ANY_WRITING in table.written_in
+        else f"event.verb IN ({_listed(table.written_in)})"
+    )
+    return _trigger(
+        f"{table.table}_{operation.lower()}_written",
+        f"BEFORE {operation} ON {table.table}",
+        f"""SELECT RAISE(ABORT, 'no audit event licenses this {operation.lower()}')
+            WHERE NOT EXISTS (
+                SELECT 1 FROM {EVENT_TABLE} event
+                WHERE event.id = commonground_event() AND {verbs});""",
     )
 
 

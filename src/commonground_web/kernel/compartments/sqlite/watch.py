@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from commonground_web.kernel.clock import day_of
-from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING, REKEYING
+from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING, REKEYING, Carried
 
 SCHEMA_CHANGES = frozenset(
     {
@@ -96,6 +96,8 @@ class Watch:
         self._is_owner = is_owner
         self._of_person: frozenset[str] = frozenset()
         self._append_only: Mapping[str, tuple[str, ...]] = {}
+        self._purged: frozenset[str] = frozenset()
+        self._carried_in: frozenset[str] = frozenset()
         self._open: OpenEvent | None = None
         self._savepoints: list[tuple[str, OpenEvent | None]] = []
 
@@ -106,6 +108,12 @@ class Watch:
         guarded = guarded_tables()
         self._of_person = frozenset(table.table for table in guarded if table.of_person)
         self._append_only = {table.table: table.sealed for table in guarded if table.append_only}
+        self._purged = frozenset(
+            table.table for table in guarded if table.of_person or table.is_deleted_when_expired
+        )
+        self._carried_in = frozenset(
+            table.table for table in guarded if table.carried is Carried.IN
+        )
         self._connection.create_function("commonground_opened", 3, self._opened)
         self._connection.create_function("commonground_sealed", 1, self._sealed)
         self._connection.create_function("commonground_event", 0, self._event)
@@ -172,8 +180,10 @@ class Watch:
             return False
         if table in self._append_only and (
             (action == sqlite3.SQLITE_UPDATE and not self._reseals(table, column))
-            or (action == sqlite3.SQLITE_DELETE and table not in self._of_person)
+            or (action == sqlite3.SQLITE_DELETE and table not in self._purged)
         ):
+            return False
+        if table in self._carried_in and action == sqlite3.SQLITE_INSERT:
             return False
         return self._licensed(table, writing=True)
 

@@ -1,0 +1,1 @@
+"""The outbox and the inbox of a room, and what came of each message."""
