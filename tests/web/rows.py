@@ -50,7 +50,8 @@ def made_up(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given:
     row, given = model(), {**_given(model), **given}
     for field in model._meta.concrete_fields:
         if field.name in given:
-            setattr(row, field.name, given[field.name])
+            value = given[field.name]
+            setattr(row, field.name, value(owner) if callable(value) else value)
         elif field.name == model.OWNED_BY or not (
             field.primary_key or field.null or field.related_model
         ):

@@ -1,6 +1,6 @@
 """The addresses of the Commons."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonground_web.commons.agencies import views as agencies
 from commonground_web.commons.complaints import views as complaints
@@ -25,4 +25,5 @@ urlpatterns = [
     path("sites/<uuid:pk>/boundary/draw/", sites.draw, name="boundary-draw"),
     path("sites/<uuid:pk>/boundary/take/", sites.take, name="boundary-take"),
     path("boundaries/<uuid:pk>/approve/", sites.approve, name="boundary-approve"),
+    path("", include("commonground_web.commons.steps.urls")),
 ]

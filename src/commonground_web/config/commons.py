@@ -7,6 +7,7 @@ FACE = Face(
         "commonground_web.commons.agencies",
         "commonground_web.commons.sites",
         "commonground_web.commons.complaints",
+        "commonground_web.commons.steps",
     ),
     urls="commonground_web.commons.urls",
     roles="commonground_web.commons.roles.ROLES",

@@ -2,4 +2,10 @@
 
 from typing import Any
 
-GIVEN: dict[str, dict[str, Any]] = {"Agreement": {"ended_why": ""}}
+from tests.web.commons.agreements import sign_memorandum
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "Agreement": {"ended_why": ""},
+    "PlanItem": {"agency": sign_memorandum},
+}
+"""Values by record and field; what can be called is called with the owner's agency."""

@@ -1,0 +1,11 @@
+"""Steps as an app."""
+
+from django.apps import AppConfig
+
+
+class StepsConfig(AppConfig):
+    """The steps of a site: its plan, what shows that an item was done, and gates that refuse."""
+
+    name = "commonground_web.commons.steps"
+    label = "steps"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Gates: what must not go ahead yet, why, and who owes what is missing."""
