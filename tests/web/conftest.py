@@ -28,13 +28,15 @@ if ROOM:
         django_db_blocker: "DjangoDbBlocker",
         tmp_path_factory: pytest.TempPathFactory,
     ) -> Iterator[None]:
-        """Give this process a copy of the room's database, as the web connects to it."""
+        """Give this process a copy of the room, so that processes side by side do not meet."""
         from django.db import connection
 
-        from tests.web.copies import copied_database
+        from tests.web.copies import copied_database, move_into_copied_home
 
+        folder = tmp_path_factory.mktemp("room")
+        move_into_copied_home(folder / "home")
         with django_db_blocker.unblock():
-            yield from copied_database(connection, folder=tmp_path_factory.mktemp("room"))
+            yield from copied_database(connection, folder=folder)
 
     @pytest.fixture
     def own_database(

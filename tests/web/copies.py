@@ -4,13 +4,26 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from commonground_web.kernel.home import Home
 from commonground_web.kernel.making import PARTS
 from tests.web.home import SERVER
+
+
+def move_into_copied_home(folder: Path) -> None:
+    """Let this process find keys, files and mail in a copy of the room's folder."""
+    home: Home = settings.ROOM_HOME
+    shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns("static", "room.sqlite3*"))
+    copied = replace(home, folder=folder)
+    settings.ROOM_HOME = copied
+    settings.MEDIA_ROOT = copied.media
+    settings.EMAIL_FILE_PATH = folder / "mail"
 
 
 def copied_database(connection: BaseDatabaseWrapper, *, folder: Path) -> Iterator[None]:
