@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from commonground_web.commons.model.shape import Item, Model, Phase
-from commonground_web.commons.steps.gates.gate import Open, Shut
-from commonground_web.commons.steps.gates.named import GATES, Gate
+from commonground_web.commons.steps.gates.gate import Gate, Open, Shut
+from commonground_web.commons.steps.gates.named import GATES
 from commonground_web.commons.steps.models import PlanItem, Score
 
 

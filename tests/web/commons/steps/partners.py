@@ -62,7 +62,8 @@ def new_plan(*, callin_on: date | None = None) -> Plan:
 
 def item_of(plan: Plan, code: str) -> PlanItem:
     """Return an item of a plan as it is now."""
-    return PlanItem.objects.select_related("plan__site").get(plan=plan, code=code)
+    found: PlanItem = PlanItem.objects.select_related("plan__site").get(plan=plan, code=code)
+    return found
 
 
 def give_to(plan: Plan, code: str, agency: uuid.UUID) -> Agency:

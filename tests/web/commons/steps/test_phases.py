@@ -60,7 +60,8 @@ def plan() -> Plan:
 
 def phase_of(plan: Plan, phase: Phase = Phase.PLANNING) -> PlanPhase:
     """Return a phase as it is now."""
-    return PlanPhase.objects.select_related("plan__site").get(plan=plan, phase=phase)
+    found: PlanPhase = PlanPhase.objects.select_related("plan__site").get(plan=plan, phase=phase)
+    return found
 
 
 def put_to_its_gates(plan: Plan, *, by: Actor = COORDINATOR) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.steps.models import Plan, PlanItem, PlanPhase, Waiver
@@ -20,7 +20,8 @@ def held_plan(plan: Plan) -> Plan:
 
     Every action that asks a gate holds the plan first, so that no gate shuts while it is passed.
     """
-    return Plan.objects.select_for_update().get(pk=plan.pk)
+    held: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    return held
 
 
 def held_item(item: PlanItem, *, version: int) -> PlanItem:
@@ -32,7 +33,7 @@ def held_item(item: PlanItem, *, version: int) -> PlanItem:
         If somebody changed it meanwhile.
     """
     plan = held_plan(item.plan)
-    held = PlanItem.objects.select_for_update().get(pk=item.pk)
+    held: PlanItem = PlanItem.objects.select_for_update().get(pk=item.pk)
     held.plan = plan
     if held.row_version != version:
         raise Refused(
@@ -45,7 +46,7 @@ def held_item(item: PlanItem, *, version: int) -> PlanItem:
 def held_phase(phase: PlanPhase) -> PlanPhase:
     """Return a phase as it is now, held."""
     plan = held_plan(phase.plan)
-    held = PlanPhase.objects.select_for_update().get(pk=phase.pk)
+    held: PlanPhase = PlanPhase.objects.select_for_update().get(pk=phase.pk)
     held.plan = plan
     return held
 
@@ -53,7 +54,7 @@ def held_phase(phase: PlanPhase) -> PlanPhase:
 def held_waiver(waiver: Waiver) -> Waiver:
     """Return a waiver as it is now, held."""
     plan = held_plan(waiver.plan)
-    held = Waiver.objects.select_for_update().get(pk=waiver.pk)
+    held: Waiver = Waiver.objects.select_for_update().get(pk=waiver.pk)
     held.plan = plan
     return held
 
@@ -82,4 +83,4 @@ def is_of_agency(item: PlanItem, actor: Actor) -> bool:
 
 def day_of(at: datetime) -> date:
     """Return the date of a moment, where the room stands."""
-    return timezone.localdate(at)
+    return localdate(at)

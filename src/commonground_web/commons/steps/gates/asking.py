@@ -108,7 +108,7 @@ def _states(plan: Plan, items: Iterable[PlanItem]) -> dict[str, ItemState]:
     """Return the model's items as the plan has them; one it has not is not done."""
     kept = {item.code: item for item in items}
     return {
-        asked.code: item_state(kept.get(asked.code), text=str(asked.text), by=asked.by.label)
+        asked.code: item_state(kept.get(asked.code), text=str(asked.text), by=str(asked.by.label))
         for asked in plan.model.items
     }
 
@@ -121,5 +121,5 @@ def item_state(item: PlanItem | None, *, text: str, by: str) -> ItemState:
         text=text,
         is_done=as_planned and is_confirmed,
         awaits_second=as_planned and not is_confirmed,
-        owed_by=str(item.agency) if item is not None and item.agency else str(by),
+        owed_by=str(item.agency) if item is not None and item.agency else by,
     )

@@ -55,7 +55,7 @@ class Waiver(Record):
     ended_by = models.UUIDField(null=True)
     ended_on = models.DateField(null=True)
 
-    objects = WaiverQuerySet.as_manager()
+    objects = WaiverQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         db_table = "plan_waiver"

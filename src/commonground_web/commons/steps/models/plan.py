@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.agencies.models import Agency
-from commonground_web.commons.model.shape import Item, Phase, Words
-from commonground_web.commons.model.versions import MODELS, Model
+from commonground_web.commons.model.shape import Item, Model, Phase, Words
+from commonground_web.commons.model.versions import MODELS
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.states import State
 from commonground_web.kernel.accounts.models import Account
