@@ -30,7 +30,6 @@ BREAKS = [
     ("web", "commonground.study.planted", "import commonground_web.kernel"),
     ("walls", "commonground_web.caseroom.planted", "import commonground_web.careroom"),
     ("walls", "commonground_web.careroom.planted", "import commonground_web.commons.roles"),
-    ("walls", "commonground_web.kernel.planted", "import commonground_web.valves"),
     ("walls", "commonground_web.valves.planted", "import commonground_web.caseroom"),
     ("walls", "commonground_web.back_room.planted", ""),
     ("calls", "commonground_web.commons.planted", "import commonground.find"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonground_web.kernel.access.roles import ANYONE, is_permitted
 
@@ -20,6 +20,8 @@ class Actor:
     agency: uuid.UUID | None = None
     sites: frozenset[uuid.UUID] | None = None
     """Sites that the roles are held for; None means all sites of the room."""
+    held: frozenset[tuple[str, uuid.UUID | None]] = frozenset()
+    """Each role with the site that it is held for; None means all sites of the room."""
     name: str = ""
     is_fresh: bool = False
     """Whether they proved lately who they are, as sensitive steps ask."""
@@ -37,6 +39,11 @@ class Actor:
     def may(self, verb: str, entity: str) -> bool:
         """Say whether one of the actor's roles may do this to that."""
         return is_permitted(self.roles, verb=verb, entity=entity)
+
+    def narrowed(self, *, verb: str, entity: str) -> Actor:
+        """Return the actor with the sites alone for which a role lets them do this to that."""
+        sites = {s for role, s in self.held if is_permitted({role}, verb=verb, entity=entity)}
+        return replace(self, sites=None if None in sites else frozenset(sites)) if sites else self
 
 
 VISITOR = Actor("visitor", frozenset({ANYONE}))

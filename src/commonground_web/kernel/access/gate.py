@@ -99,8 +99,10 @@ class _Passage:
         return self._run(view, purpose=purpose)
 
     def _run(self, view: Callable[[], HttpResponseBase], *, purpose: str) -> HttpResponseBase:
-        verb = self.exposure.audit_verb(self.request.method or "")
-        setting = self._setting(verb, tables=self.exposure.tables(), purpose=purpose)
+        asked = self.exposure
+        self.request.actor = self.request.actor.narrowed(verb=asked.verb, entity=asked.entity)
+        verb = asked.audit_verb(self.request.method or "")
+        setting = self._setting(verb, tables=asked.tables(), purpose=purpose)
         try:
             with access(setting, at=now()) as opened:
                 self.request.access = opened

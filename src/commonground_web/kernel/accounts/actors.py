@@ -17,10 +17,13 @@ def actor_of(account: Account, *, on: date) -> Actor:
     is_in_standing = import_string(settings.AGENCY_STANDING)
     if not account.is_active or (account.agency and not is_in_standing(account.agency, on=on)):
         return Actor(str(account.pk), frozenset({MEMBER}), account.agency, name=account.name)
-    held = Membership.objects.in_force(on).filter(account=account.pk).values_list("role", "site")
+    held = frozenset(
+        Membership.objects.in_force(on).filter(account=account.pk).values_list("role", "site")
+    )
     roles = frozenset(role for role, _ in held)
-    sites = None if any(site is None for _, site in held) else frozenset(site for _, site in held)
-    return Actor(str(account.pk), roles | {MEMBER}, account.agency, sites, account.name)
+    # Until it is known what is asked, one role for a site keeps the others from showing more.
+    sites = frozenset(site for _, site in held if site is not None) or None
+    return Actor(str(account.pk), roles | {MEMBER}, account.agency, sites, held, account.name)
 
 
 def in_standing(_agency: object, *, on: date) -> bool:  # noqa: ARG001

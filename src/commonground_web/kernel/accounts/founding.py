@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import NotPermitted, Refused, action
@@ -15,6 +14,7 @@ from commonground_web.kernel.access.actor import Actor, system_actor
 from commonground_web.kernel.accounts.links import make_link
 from commonground_web.kernel.accounts.models import Account, Founding, Membership
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 ROLE = "administrator"
 """What the first two are: they keep accounts, and see no content."""
@@ -127,7 +127,7 @@ def _founder(email: str, name: str, *, at: datetime) -> Account:
     account.set_unusable_password()
     account.save(force_insert=True)
     Membership(
-        account=account, role=ROLE, since=localdate(at), granted_by=FOUNDERS_GRANT, created_at=at
+        account=account, role=ROLE, since=day_of(at), granted_by=FOUNDERS_GRANT, created_at=at
     ).save(force_insert=True)
     return account
 

@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused, action
@@ -20,6 +19,7 @@ from commonground_web.kernel.accounts.policies import (
     roles_to_give,
 )
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def approve(*, membership: Membership, by: Actor, at: datetime) -> None:
     """Approve a role that another person gave; whoever has no password yet is mailed their link."""
     if not membership.waits_for_approval:
         raise Refused(_("This role was approved or ended before."))
-    require_second_person(membership, by=by, on=localdate(at))
+    require_second_person(membership, by=by, on=day_of(at))
     membership.approved_by = uuid.UUID(by.id)
     membership.save()
     open_access().did("membership.approved", membership)

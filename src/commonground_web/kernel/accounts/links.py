@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.models import Account, Link
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.rooms import Room, this_room
 
 log = logging.getLogger("commonground.accounts")
@@ -80,7 +80,7 @@ def send_link(*, account: Account, by: Actor, at: datetime) -> str:
         raise Refused(_("This person has set up their account; they sign in with it."))
     if account.disabled_at:
         raise Refused(_("This account is disabled; enable it first."))
-    if not account.memberships.in_force(localdate(at)).exists():
+    if not account.memberships.in_force(day_of(at)).exists():
         raise Refused(_("A second person approves a role first; then the link is sent."))
     link = make_link(account, made_by=by.id, at=at)
     mail_link(account, link)

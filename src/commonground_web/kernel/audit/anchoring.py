@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonground_web.kernel.audit.models import AuditAnchor, AuditSeal
 from commonground_web.kernel.audit.opening import Setting, access
+from commonground_web.kernel.clock import day_of
 
 
 def anchor_yesterday(*, at: datetime) -> AuditAnchor | None:
@@ -26,7 +27,7 @@ def anchor_yesterday(*, at: datetime) -> AuditAnchor | None:
     AuditAnchor or None
         The anchor, or None where there was nothing to do.
     """
-    day = timezone.localdate(at) - timedelta(days=1)
+    day = day_of(at) - timedelta(days=1)
     head = None if AuditAnchor.objects.filter(on=day).exists() else _head_at_the_end_of(day)
     if head is None:
         return None

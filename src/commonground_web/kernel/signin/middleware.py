@@ -11,14 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.http import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
-from django.utils.timezone import localdate
 
 from commonground_web.kernel.access.actor import VISITOR, Actor
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import LOCKED, NEWCOMER
 from commonground_web.kernel.accounts.actors import actor_of
 from commonground_web.kernel.accounts.models import Account
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import day_of, now
 from commonground_web.kernel.signin import sessions
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -60,4 +59,4 @@ def _actor(request: Request, *, at: datetime) -> Actor:
         return Actor(
             str(account.pk), newcomer, account.agency, name=account.name, is_fresh=is_fresh
         )
-    return replace(actor_of(account, on=localdate(at)), is_fresh=is_fresh)
+    return replace(actor_of(account, on=day_of(at)), is_fresh=is_fresh)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.steps.models import Plan, PlanItem, PlanPhase, Waiver
@@ -79,8 +76,3 @@ def may_work_on(item: PlanItem, *, by: Actor) -> bool:
 def is_of_agency(item: PlanItem, actor: Actor) -> bool:
     """Say whether the actor's agency owes an item."""
     return actor.agency is not None and item.agency_id == actor.agency
-
-
-def day_of(at: datetime) -> date:
-    """Return the date of a moment, where the room stands."""
-    return localdate(at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.model.shape import Moment, Phase
-from commonground_web.commons.steps.actions.held import day_of, held_phase
+from commonground_web.commons.steps.actions.held import held_phase
 from commonground_web.commons.steps.actions.traces import trace_phase
 from commonground_web.commons.steps.gates.asking import (
     gates_before,
@@ -20,6 +20,7 @@ from commonground_web.commons.steps.models import Act, PlanPhase
 from commonground_web.commons.steps.states import MACHINE, State
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.clock import day_of
 
 FROM_THE_START = frozenset({Phase.PLANNING, Phase.COMMUNITY})
 """Phases that begin at once: police and community speak with each other from the start."""

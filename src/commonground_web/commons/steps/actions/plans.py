@@ -13,7 +13,7 @@ from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.model.shape import Phase
 from commonground_web.commons.model.versions import CURRENT
 from commonground_web.commons.sites.models import Site
-from commonground_web.commons.steps.actions.held import day_of, held_plan
+from commonground_web.commons.steps.actions.held import held_plan
 from commonground_web.commons.steps.models import (
     Adaptation,
     AdaptationPartner,
@@ -24,6 +24,7 @@ from commonground_web.commons.steps.models import (
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

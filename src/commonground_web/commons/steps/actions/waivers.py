@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.model.shape import Phase
-from commonground_web.commons.steps.actions.held import day_of, held_plan, held_waiver
+from commonground_web.commons.steps.actions.held import held_plan, held_waiver
 from commonground_web.commons.steps.actions.traces import trace_waiver
 from commonground_web.commons.steps.gates.named import COORDINATION, GATE_BY_CODE
 from commonground_web.commons.steps.models import Act, Plan, PlanItem, PlanPhase, Subject, Waiver
 from commonground_web.commons.steps.states import MACHINE, State
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True)

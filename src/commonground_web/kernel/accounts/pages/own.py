@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
@@ -19,7 +18,7 @@ from commonground_web.kernel.accounts.links import accept_invitation, working_li
 from commonground_web.kernel.accounts.models import Membership
 from commonground_web.kernel.accounts.pages.forms import ConfirmationForm, WelcomeForm
 from commonground_web.kernel.accounts.pages.showing import shown_memberships
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 
 BOTH = ("GET", "HEAD", "POST")
 NOT_FOUND = 404
@@ -54,7 +53,7 @@ def welcome(request: Request, secret: str) -> HttpResponse:
 def own_account(request: Request) -> HttpResponse:
     """Show what one holds, and what one still has to do."""
     memberships = Membership.objects.filter(account_id=request.actor.id)
-    shown = shown_memberships(list(memberships), actor=request.actor, on=localdate(now()))
+    shown = shown_memberships(list(memberships), actor=request.actor, on=today())
     context = {"memberships": shown, "founder": founder_to_confirm(request.actor)}
     return TemplateResponse(request, "accounts/own.html", context)
 

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.access.actions import Refused
@@ -31,7 +30,7 @@ from commonground_web.kernel.accounts.pages.showing import (
     state_of,
 )
 from commonground_web.kernel.accounts.policies import roles_to_give
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 
 BOTH = ("GET", "HEAD", "POST")
 LONGEST_PAGE = 50
@@ -47,10 +46,10 @@ SORTS = {
 def listing(request: Request) -> HttpResponse:
     """List accounts, by role and state, in an order that is asked for."""
     role, state, sort = (request.GET.get(asked, "") for asked in ("role", "state", "sort"))
-    today = localdate(now())
+    day = today()
     accounts = Account.objects.prefetch_related("memberships")
     if role in roles_to_give():
-        holders = Membership.objects.in_force(today).filter(role=role)
+        holders = Membership.objects.in_force(day).filter(role=role)
         accounts = accounts.filter(pk__in=holders.values("account"))
     if state in STATES:
         accounts = accounts.filter(STATES[state][1])
@@ -58,7 +57,7 @@ def listing(request: Request) -> HttpResponse:
     page = Paginator(accounts.order_by(order, "pk"), LONGEST_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": shown_accounts(page.object_list, on=today),
+        "rows": shown_accounts(page.object_list, on=day),
         "roles": [(code, known.title) for code, known in roles_to_give().items()],
         "states": [(code, word) for code, (word, _found) in STATES.items()],
         "asked": {"role": role, "state": state, "sort": order},
@@ -75,7 +74,7 @@ def account(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one account with its roles."""
     found = get_object_or_404(Account, pk=pk)
     memberships = found.memberships.order_by("-created_at")
-    rows = shown_memberships(memberships, actor=request.actor, on=localdate(now()))
+    rows = shown_memberships(memberships, actor=request.actor, on=today())
     may = {
         "grant": request.actor.may("grant", "account") and not found.disabled_at,
         "send": request.actor.may("invite", "account") and not found.accepted_at,
@@ -89,7 +88,7 @@ def account(request: Request, pk: uuid.UUID) -> HttpResponse:
 @exposes("account", "invite", methods=BOTH, fresh=True)
 def invite_person(request: Request) -> HttpResponse:
     """Invite somebody new."""
-    form = InvitationForm(request.POST or None, since=localdate(now()))
+    form = InvitationForm(request.POST or None, since=today())
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -113,7 +112,7 @@ def invite_person(request: Request) -> HttpResponse:
 def give_role(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Give a role to somebody who has an account."""
     found = get_object_or_404(Account, pk=pk)
-    form = RoleForm(request.POST or None, since=localdate(now()))
+    form = RoleForm(request.POST or None, since=today())
     if form.is_valid():
         try:
             grant(account=found, term=form.term(), by=request.actor, at=now())
@@ -187,7 +186,7 @@ def _asked(
             messages.success(request, _("Done. It takes effect at once."))
         return redirect("account", pk=found.pk)
     rows = [membership] if membership else []
-    shown = shown_memberships(rows, actor=request.actor, on=localdate(now()))
+    shown = shown_memberships(rows, actor=request.actor, on=today())
     context = {"account": found, "shown": shown[0] if shown else None}
     return TemplateResponse(request, template, context)
 
@@ -208,5 +207,5 @@ def _waiting(request: Request) -> list[Any]:
     waiting = Membership.objects.select_related("account").filter(
         approved_by__isnull=True, ended_at__isnull=True
     )
-    rows = shown_memberships(waiting, actor=request.actor, on=localdate(now()))
+    rows = shown_memberships(waiting, actor=request.actor, on=today())
     return [row for row in rows if row.may_approve]
