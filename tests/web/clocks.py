@@ -17,7 +17,7 @@ class SetClock:
 
         class Told(datetime):
             @classmethod
-            def now(cls, tz: tzinfo | None = None) -> datetime:
+            def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
                 return clock.at.astimezone(tz)
 
         monkeypatch.setattr("commonground_web.kernel.clock.datetime", Told)

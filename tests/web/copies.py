@@ -11,8 +11,7 @@ import psycopg
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from commonground_web.kernel.home import Home
-from commonground_web.kernel.making import PARTS
+from commonground_web.kernel.home import PARTS, Home
 from tests.web.home import SERVER
 
 

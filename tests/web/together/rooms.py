@@ -20,8 +20,8 @@ from typing import Any
 
 import psycopg
 
-from commonground_web.kernel.home import Home, Served
-from commonground_web.kernel.making import PARTS, room_environment
+from commonground_web.kernel.home import PARTS, Home, Served
+from commonground_web.kernel.making import room_environment
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.carrying.carrier import Carriage, carry_once
 from commonground_web.valves.carrying.reaches import reaches_of

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from commonground_web.kernel.home import Home, Served
-from commonground_web.kernel.making import PARTS
+from commonground_web.kernel.home import PARTS, Home, Served
 from tests.web.home import SERVER
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_starts_a_killed_room_again_while_the_others_work(rooms: Path, tmp_path:
 
     with _up(rooms, tmp_path) as running:
         for home in (commons, caseroom, careroom):
-            _wait(lambda home=home: _answers(home), log=running.log)
+            _wait(partial(_answers, home), log=running.log)
         killed = running.server_of(Room.CASEROOM)
         os.kill(killed, signal.SIGKILL)
         others = _answers(commons), _answers(careroom)

@@ -43,7 +43,10 @@ class Actor:
     def narrowed(self, *, verb: str, entity: str) -> Actor:
         """Return the actor with the sites alone for which a role lets them do this to that."""
         sites = {s for role, s in self.held if is_permitted({role}, verb=verb, entity=entity)}
-        return replace(self, sites=None if None in sites else frozenset(sites)) if sites else self
+        if not sites:
+            return self
+        some = frozenset(site for site in sites if site is not None)
+        return replace(self, sites=None if None in sites else some)
 
 
 VISITOR = Actor("visitor", frozenset({ANYONE}))

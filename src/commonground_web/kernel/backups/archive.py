@@ -121,8 +121,9 @@ def opened_archive(path: Path, key: BackupKey) -> Iterator[tarfile.TarFile]:
         _require_key(header, key)
         salt = base64.b64decode(header.salt)
         stream = OpeningStream(file, key, salt=salt, header=line)
+        buffered: io.BufferedIOBase = io.BufferedReader(stream)  # type: ignore[type-var]
         try:
-            with tarfile.open(fileobj=io.BufferedReader(stream), mode="r|") as archive:
+            with tarfile.open(fileobj=buffered, mode="r|") as archive:  # type: ignore[call-overload]
                 yield archive
                 # Tar stops at its own end; the proof that nothing is missing comes after it.
                 while stream.read(PART_BYTES):

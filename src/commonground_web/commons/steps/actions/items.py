@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.model.shape import Item, Moment
-from commonground_web.commons.steps.actions.held import day_of, held_item, require_own
+from commonground_web.commons.steps.actions.held import held_item, require_own
 from commonground_web.commons.steps.actions.traces import trace_item
 from commonground_web.commons.steps.gates.asking import gates_before, require_open, site_state
 from commonground_web.commons.steps.models import Act, Evidence, Link, PlanItem, Score
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.models import Account
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
