@@ -123,7 +123,7 @@ def opened_archive(path: Path, key: BackupKey) -> Iterator[tarfile.TarFile]:
         stream = OpeningStream(file, key, salt=salt, header=line)
         buffered: io.BufferedIOBase = io.BufferedReader(stream)  # type: ignore[type-var]
         try:
-            with tarfile.open(fileobj=buffered, mode="r|") as archive:  # type: ignore[call-overload]
+            with tarfile.open(fileobj=buffered, mode="r|") as archive:
                 yield archive
                 # Tar stops at its own end; the proof that nothing is missing comes after it.
                 while stream.read(PART_BYTES):
