@@ -17,12 +17,13 @@ venv: $(INSTALLED) ## make the environment in .venv, from the lock
 demo: $(INSTALLED) ## evaluate a made-up city whose truth is known, and write the report
 	$(VENV)/bin/commonground demo --out runs/demo
 
-test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite and on PostgreSQL
-	$(VENV)/bin/pytest
+test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite
+	scripts/with-postgres $(VENV)/bin/pytest
 	scripts/test-rooms
 
-test-slow: $(INSTALLED) ## run the slow tests
-	$(VENV)/bin/pytest -m slow
+test-slow: $(INSTALLED) ## run the slow tests; those of the rooms on PostgreSQL
+	scripts/with-postgres $(VENV)/bin/pytest -m slow
+	scripts/test-rooms --engine postgresql
 
 check: $(INSTALLED) ## check format, lint, imports, types and docs
 	$(VENV)/bin/ruff format --check
