@@ -75,6 +75,8 @@ def fill(count: int) -> None:
         _lift_guard(cursor, connection.vendor)
         while batch := list(islice(sealed, BATCH)):
             _insert(batch)
+        # A server does so by itself, some time after rows were written.
+        cursor.execute("ANALYZE")
     set_guard()
 
 

@@ -6,13 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
-from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from commonground_web.kernel.compartments import postgres
-from commonground_web.kernel.compartments.declared import guarded_tables
-from commonground_web.kernel.compartments.sqlite.triggers import PREFIX, trigger_statements
+from commonground_web.kernel.compartments.sqlite.triggers import PREFIX
+from commonground_web.kernel.compartments.statements import guard_as_declared
 
 MARKED = "commonground_refuse()"
 """The function whose comment says what the guard was when it was set."""
@@ -51,7 +49,7 @@ def guard_differences() -> Iterator[str]:
 def _sqlite_differences(cursor: CursorWrapper) -> Iterator[str]:
     cursor.execute(_TRIGGERS)
     there = dict(cursor.fetchall())
-    wanted = {text.split()[2]: text for text in trigger_statements(guarded_tables())}
+    wanted = {text.split()[2]: text for text in guard_as_declared()}
     for name in sorted(wanted.keys() - there.keys()):
         yield f"the trigger {name} is missing"
     for name in sorted(there.keys() - wanted.keys()):
@@ -67,11 +65,7 @@ def _postgres_differences(cursor: CursorWrapper) -> Iterator[str]:
     if not mark:
         yield "it was never set"
         return
-    tables = sorted(connection.introspection.table_names())
-    statements = postgres.guard_statements(
-        guarded_tables(), tables=tables, **settings.DATABASE_ROLES
-    )
-    if mark["made_of"] != _digest(statements):
+    if mark["made_of"] != _digest(guard_as_declared()):
         yield "it was set by another version, or for other tables"
     if mark["came_to"] != _digest(_state(cursor)):
         yield "a function, trigger, policy or right was changed after it was set"

@@ -5,41 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from commonground_web.kernel.compartments import postgres
 from commonground_web.kernel.compartments.comparing import mark_guard
-from commonground_web.kernel.compartments.declared import guarded_tables
-from commonground_web.kernel.compartments.sqlite.triggers import PREFIX, trigger_statements
+from commonground_web.kernel.compartments.sqlite.triggers import PREFIX
+from commonground_web.kernel.compartments.statements import guard_as_declared
 
 
 def set_guard() -> None:
     """Make functions, policies, triggers and grants anew, as the declarations of tables ask."""
-    present = set(connection.introspection.table_names())
-    guarded = [table for table in guarded_tables() if table.table in present]
+    statements = guard_as_declared()
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statements = list(
-                postgres.guard_statements(
-                    guarded,
-                    tables=sorted(present),
-                    time_zone=settings.TIME_ZONE,
-                    **settings.DATABASE_ROLES,
-                )
-            )
-        else:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-                [f"{PREFIX}%"],
-            )
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            statements = list(trigger_statements(guarded))
+        if connection.vendor == "sqlite":
+            _drop_triggers(cursor)
         for statement in statements:
             cursor.execute(statement)
         if connection.vendor == "postgresql":
             mark_guard(cursor, statements)
+
+
+def _drop_triggers(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def guard_once_all_are_migrated(sender: AppConfig, **_signal: Any) -> None:
