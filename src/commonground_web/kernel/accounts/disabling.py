@@ -7,6 +7,7 @@ from importlib import import_module
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -43,15 +44,20 @@ def enable_account(*, account: Account, by: Actor, at: datetime) -> None:  # noq
 
 def disable_unused_accounts(*, at: datetime) -> int:
     """Close every account that nobody has used for 90 days; return how many."""
+    if not _unused(at=at).exists():
+        return 0
     return _disable_unused(by=system_actor("accounts"), at=at)
+
+
+def _unused(*, at: datetime) -> QuerySet[Account]:
+    return Account.objects.alias(used_at=Coalesce("last_login", "accepted_at")).filter(
+        is_active=True, used_at__lt=at - UNUSED_FOR
+    )
 
 
 @action("account", "disable")
 def _disable_unused(*, by: Actor, at: datetime) -> int:  # noqa: ARG001 - as all actions
-    unused = Account.objects.alias(used_at=Coalesce("last_login", "accepted_at")).filter(
-        is_active=True, used_at__lt=at - UNUSED_FOR
-    )
-    accounts = list(unused)
+    accounts = list(_unused(at=at))
     for account in accounts:
         _disable(account, at=at)
     return len(accounts)
