@@ -1,4 +1,4 @@
-"""`commonground room`: make, found, migrate, check, back up and restore a room."""
+"""`commonground room`: make and look after a room, and let it meet its neighbours."""
 
 from __future__ import annotations
 
@@ -170,3 +170,58 @@ def _person(said: str) -> tuple[str, str]:
     if not name or "@" not in address:
         raise NotFounded(f'{said!r} names nobody; say it as "Name <address>".')
     return address, name
+
+
+@app.command()
+def introduce(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of rooms on this machine.")],
+) -> None:
+    """Hand rooms on one machine each other's cards, and write valve.toml beside them."""
+    require_web()
+    from commonground_web.kernel.home import Home
+    from commonground_web.valves.carrying.reaches import reaches_of, write_reaches
+    from commonground_web.valves.peers import introduce as hand_cards
+
+    homes = [Home.read(folder.absolute()) for folder in folders]
+    hand_cards(homes)
+    valve_toml = homes[0].folder.parent / "valve.toml"
+    write_reaches(reaches_of(homes), valve_toml)
+    typer.echo(f"Introduced {', '.join(home.settings.room for home in homes)}; see {valve_toml}.")
+
+
+@app.command()
+def card(folder: FolderArgument) -> None:
+    """Print the card that a room hands to its neighbours; it holds nothing secret."""
+    require_web()
+    from commonground_web.kernel.home import Home
+    from commonground_web.valves.peers import public_card
+
+    typer.echo(public_card(Home.read(folder.absolute())).as_toml(), nl=False)
+
+
+@app.command()
+def accept(
+    folder: FolderArgument,
+    card: Annotated[Path, typer.Argument(help="File with the card of a neighbour.")],
+) -> None:
+    """Keep the card of a neighbour, so that messages from it are believed and sealed for it."""
+    require_web()
+    from commonground_web.kernel.home import Home
+    from commonground_web.valves.peers import accept_card, read_card
+
+    home = Home.read(folder.absolute())
+    accepted = read_card(card)
+    accept_card(home, accepted)
+    typer.echo(f"The {home.settings.room} knows the {accepted.room} now.")
+
+
+@app.command(name="turn-keys")
+def turn_keys(folder: FolderArgument) -> None:
+    """Seal everything that is sealed with a new key, and take the old ones away."""
+    enter_room(folder)
+    from commonground_web.kernel.clock import now
+    from commonground_web.kernel.keys.rotation import rotate_keys
+
+    turned = rotate_keys(at=now())
+    typer.echo(f"Sealed {turned.resealed:,} rows with key {turned.version}.")
+    typer.echo("Copy keys.json to where the room's keys are kept; older backups need the old copy.")

@@ -32,7 +32,12 @@ def up(
     from commonground_web.running.supervisor import Supervisor
 
     homes = _homes(folder.absolute(), room)
-    supervisor = Supervisor(homes, say=lambda text: typer.echo(text, err=True))
+    valve_toml = folder.absolute() / "valve.toml"
+    supervisor = Supervisor(
+        homes,
+        say=lambda text: typer.echo(text, err=True),
+        carriage=valve_toml if room is None and valve_toml.exists() else None,
+    )
     code = supervisor.run(opened=_print_address)
     typer.echo("Stopped.", err=True)
     raise typer.Exit(code)

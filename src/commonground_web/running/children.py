@@ -16,9 +16,9 @@ from commonground_web.kernel.making import room_environment
 from commonground_web.kernel.rooms import VARIABLE as ROOM
 from commonground_web.running import lifeline
 
-PASSED_ON = frozenset(
+OF_ROOMS = frozenset({ROOM, VARIABLE, PART, "DJANGO_SETTINGS_MODULE"})
+PASSED_ON = OF_ROOMS | frozenset(
     {
-        ROOM, VARIABLE, PART, "DJANGO_SETTINGS_MODULE",
         "HOME", "LANG", "LANGUAGE", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH",
         "SSL_CERT_DIR", "SSL_CERT_FILE", "TMPDIR", "TZ", "VIRTUAL_ENV",
     }
@@ -33,6 +33,12 @@ def own_environment(home: Home) -> dict[str, str]:
         for name, value in room_environment(home).items()
         if name in PASSED_ON or name.startswith("LC_")
     }
+
+
+def carrier_environment() -> dict[str, str]:
+    """Return what the carrier, which is no room, learns from the environment."""
+    held = {name: os.environ[name] for name in PASSED_ON - OF_ROOMS if name in os.environ}
+    return {**held, PART: "valve"}
 
 
 @dataclass(slots=True)

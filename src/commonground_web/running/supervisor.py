@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commonground_web.running.children import Child, own_environment
+from commonground_web.running.children import Child, carrier_environment, own_environment
 from commonground_web.running.lifeline import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from commonground_web.kernel.home import Home
+    from commonground_web.kernel.rooms import Room
 
 LOOK_EVERY_S = 0.2
 FIRST_PAUSE_S = 0.5
@@ -26,8 +28,6 @@ STEADY_AFTER_S = 60.0
 PATIENCE_S = 15.0
 """How long processes may take to stop before they are killed."""
 
-SERVER = "commonground_web.running.server"
-CLOCKWORK = "commonground_web.running.clockwork"
 Say = Callable[[str], None]
 
 
@@ -35,9 +35,11 @@ Say = Callable[[str], None]
 class Kept:
     """One process that is to run: started again when it dies, after longer and longer pauses."""
 
-    home: Home
-    module: str
     title: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    home: Home | None = None
+    """The room whose server this is."""
     child: Child | None = None
     is_given_up: bool = False
     _pause: float = FIRST_PAUSE_S
@@ -57,7 +59,7 @@ class Kept:
         return self.child.became_ready()
 
     def _start(self, *, moment: float) -> None:
-        self.child = Child.start(["-m", self.module], own_environment(self.home))
+        self.child = Child.start(self.arguments, self.environment)
         self._began = moment
 
     def _mourn(self, code: int, *, moment: float, say: Say) -> None:
@@ -82,7 +84,10 @@ class Supervisor:
 
     homes: Iterable[Home]
     say: Say
-    kept: list[Kept] = field(default_factory=list)
+    carriage: Path | None = None
+    """`valve.toml`, where the carrier is to run beside the rooms."""
+    _kept: list[Kept] = field(default_factory=list)
+    _wound: set[Room] = field(default_factory=set)
     _is_stopping: bool = False
 
     def run(self, *, opened: Callable[[Home], None]) -> int:
@@ -98,33 +103,31 @@ class Supervisor:
         int
             The exit code: 1 if a room refused to start.
         """
-        self.kept = [Kept(home, SERVER, f"The {home.settings.room}") for home in self.homes]
+        servers = [_server_of(home) for home in self.homes]
+        self._kept = [*servers, *([_carrier(self.carriage)] if self.carriage else [])]
         with _signals(self._stop):
             try:
-                while not self._is_stopping and not all(kept.is_given_up for kept in self._servers):
-                    for kept in list(self.kept):
-                        if kept.look(say=self.say) and kept.module == SERVER:
+                while not self._is_stopping and not all(kept.is_given_up for kept in servers):
+                    for kept in list(self._kept):
+                        if kept.look(say=self.say) and kept.home is not None:
                             opened(kept.home)
                             self._wind_up(kept.home)
                     time.sleep(LOOK_EVERY_S)
             finally:
                 self._end()
-        return int(any(kept.is_given_up for kept in self.kept))
-
-    @property
-    def _servers(self) -> list[Kept]:
-        return [kept for kept in self.kept if kept.module == SERVER]
+        return int(any(kept.is_given_up for kept in self._kept))
 
     def _wind_up(self, home: Home) -> None:
         """Start a room's clocks, unless they run."""
-        if not any(kept.home == home and kept.module == CLOCKWORK for kept in self.kept):
-            self.kept.append(Kept(home, CLOCKWORK, f"The clocks of the {home.settings.room}"))
+        if home.settings.room not in self._wound:
+            self._wound.add(home.settings.room)
+            self._kept.append(_clockwork_of(home))
 
     def _stop(self) -> None:
         self._is_stopping = True
 
     def _end(self) -> None:
-        children = [kept.child for kept in self.kept if kept.child is not None]
+        children = [kept.child for kept in self._kept if kept.child is not None]
         for child in children:
             child.ask_to_stop()
         until = time.monotonic() + PATIENCE_S
@@ -132,6 +135,21 @@ class Supervisor:
             time.sleep(LOOK_EVERY_S / 4)
         for child in children:
             child.sweep()
+
+
+def _server_of(home: Home) -> Kept:
+    module = ("-m", "commonground_web.running.server")
+    return Kept(f"The {home.settings.room}", module, own_environment(home), home)
+
+
+def _clockwork_of(home: Home) -> Kept:
+    module = ("-m", "commonground_web.running.clockwork")
+    return Kept(f"The clocks of the {home.settings.room}", module, own_environment(home))
+
+
+def _carrier(valve_toml: Path) -> Kept:
+    module = ("-m", "commonground_web.running.carriage", str(valve_toml))
+    return Kept("The carrier", module, carrier_environment())
 
 
 @contextmanager

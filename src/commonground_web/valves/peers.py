@@ -87,6 +87,21 @@ def public_card(home: Home) -> Card:
     )
 
 
+def read_card(path: Path) -> Card:
+    """Read a card from the file that a neighbour handed over.
+
+    Raises
+    ------
+    UnusableCard
+        If it holds none.
+    """
+    try:
+        said = tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise UnusableCard(f"{path} holds no card that can be read.") from error
+    return Card.read(said)
+
+
 def accept_card(home: Home, card: Card) -> None:
     """Keep the card of a neighbour; the one before it still checks what is under way.
 

@@ -5,10 +5,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,10 @@ import pytest
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
 from tests.web.home import make_test_room
-from tests.web.together.calling import PATH, PROGRAM
+from tests.web.together.calling import PATH, PROGRAM, called
 
 PATIENCE_S = 60
-MODULES = ("commonground_web.running.server", "commonground_web.running.clockwork")
+MODULES = tuple(f"commonground_web.running.{name}" for name in ("server", "clockwork", "carriage"))
 
 
 def _free_port() -> int:
@@ -55,7 +56,9 @@ class Running:
             with suppress(OSError):
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 environment = (entry / "environ").read_bytes().decode(errors="replace")
-                if any(module in command for module in MODULES) and str(self.folder) in environment:
+                if any(module in command for module in MODULES) and str(self.folder) in (
+                    command + environment
+                ):
                     found[int(entry.name)] = command
         return found
 
@@ -178,6 +181,27 @@ def test_leaves_no_server_where_it_is_killed_itself(rooms: Path, tmp_path: Path)
         running.process.kill()
 
         _wait(lambda: not running.processes(), log=running.log)
+
+
+def test_carries_between_rooms_that_know_each_other(rooms: Path, tmp_path: Path) -> None:
+    valve_toml = rooms / "valve.toml"
+    assert called("room", "introduce", *(rooms / room for room in Room)).returncode == 0
+
+    try:
+        with _up(rooms, tmp_path) as running:
+            for room in (Room.CASEROOM, Room.CAREROOM):
+                _wait(lambda room=room: _inbox(rooms / room) > 0, log=running.log)
+            held = [command for command in running.processes().values() if "carriage" in command]
+        assert len(held) == 1
+        assert running.processes() == {}
+    finally:
+        valve_toml.unlink()
+
+
+def _inbox(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "room.sqlite3")) as file:
+        count: int = file.execute("SELECT COUNT(*) FROM valve_inbox").fetchone()[0]
+        return count
 
 
 def test_opens_one_room_alone(rooms: Path, tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ class Header:
     """The name of the key that opens it."""
     keyring: str
     """A fingerprint of the keys that open the room's sealed fields; those are not in here."""
+    sealed_with: list[int]
+    """The versions of those keys that were in use."""
     salt: str
 
 

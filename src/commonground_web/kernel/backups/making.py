@@ -42,13 +42,15 @@ def back_up(home: Home, *, at: datetime) -> Path:
         secrets: whoever holds the backup and its key still cannot read what is sealed.
     """
     key = read_backup_key(home.backup_key)
+    ring = read_keyring(home.keyring)
     header = Header(
         room=home.settings.room,
         engine=home.settings.database.engine,
         version=version("commonground"),
         made_at=at.isoformat(),
         key=key.name,
-        keyring=keyring_fingerprint(read_keyring(home.keyring)),
+        keyring=keyring_fingerprint(ring),
+        sealed_with=sorted(ring.keys),
         salt=new_salt(),
     )
     path = home.backups / f"{home.settings.room}-{at:%Y%m%dT%H%M%SZ}{SUFFIX}"

@@ -16,6 +16,7 @@ from commonground_web.kernel.backups.archive import (
     DATABASE,
     MEDIA,
     SETTINGS,
+    Header,
     NoBackup,
     keyring_fingerprint,
     opened_archive,
@@ -105,14 +106,24 @@ def restored(
 def _unpack(backup: Path, folder: Path, *, keys: Path) -> None:
     """Write all that a backup holds into a new folder, once the keys are known to be right."""
     with opened_archive(backup, read_backup_key(keys / "backup-key.json")) as archive:
-        if read_header(backup).keyring != keyring_fingerprint(read_keyring(keys / "keys.json")):
-            raise WrongKeys(
-                f"{keys / 'keys.json'} does not hold the keys of this room; what is sealed in the "
-                "backup would not open with them."
-            )
+        _require_keyring(read_header(backup), keys / "keys.json")
         folder.mkdir(mode=0o700, parents=True)
         folder.parent.chmod(0o700)
         _extract(archive, folder)
+
+
+def _require_keyring(header: Header, path: Path) -> None:
+    ring = read_keyring(path)
+    if header.keyring != keyring_fingerprint(ring):
+        raise WrongKeys(
+            f"{path} does not hold the keys of this room; what is sealed in the backup would not "
+            "open with them."
+        )
+    if missing := set(header.sealed_with) - set(ring.keys):
+        raise WrongKeys(
+            f"{path} lacks key {min(missing)}, which the backup needs; keys were turned since. "
+            "Use the copy of keys.json from when the backup was made."
+        )
 
 
 def _furnished(folder: Path, *, keys: Path, admin: str | None, database: str | None) -> Home:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.home import Home, Served
+from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import Room
 
 
@@ -82,6 +83,16 @@ def read_reaches(path: Path) -> dict[Room, Reach]:
             f"{path} does not say where the rooms' boxes are: one table [rooms.NAME] a room."
         ) from error
     return {room: _from(path.parent, reach) for room, reach in said.rooms.items()}
+
+
+def write_reaches(reaches: Mapping[Room, Reach], path: Path) -> None:
+    """Write where the rooms' boxes are to `valve.toml`."""
+    tables = []
+    for room, reach in sorted(reaches.items()):
+        fields = reach.model_dump(mode="json").items()
+        lines = [f"{name} = {json.dumps(value)}" for name, value in fields]
+        tables.append("\n".join([f"[rooms.{room}]", *lines]))
+    write_private(path, "\n\n".join(tables) + "\n")
 
 
 def reaches_of(homes: Iterable[Home]) -> dict[Room, Reach]:
