@@ -35,7 +35,7 @@ class PortTaken(CommonGroundError):
     """An address to listen at that another program holds."""
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with the room's options; no file or environment variable of its own is read."""
 
     def __init__(self, home: Home, application: Callable[..., Any]) -> None:

@@ -190,7 +190,7 @@ def test_carries_between_rooms_that_know_each_other(rooms: Path, tmp_path: Path)
     try:
         with _up(rooms, tmp_path) as running:
             for room in (Room.CASEROOM, Room.CAREROOM):
-                _wait(lambda room=room: _inbox(rooms / room) > 0, log=running.log)
+                _wait(partial(_inbox, rooms / room), log=running.log)
             held = [command for command in running.processes().values() if "carriage" in command]
         assert len(held) == 1
         assert running.processes() == {}

@@ -50,9 +50,10 @@ def disable_unused_accounts(*, at: datetime) -> int:
 
 
 def _unused(*, at: datetime) -> QuerySet[Account]:
-    return Account.objects.alias(used_at=Coalesce("last_login", "accepted_at")).filter(
-        is_active=True, used_at__lt=at - UNUSED_FOR
-    )
+    accounts: QuerySet[Account] = Account.objects.alias(
+        used_at=Coalesce("last_login", "accepted_at")
+    ).filter(is_active=True, used_at__lt=at - UNUSED_FOR)
+    return accounts
 
 
 @action("account", "disable")
