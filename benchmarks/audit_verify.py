@@ -112,8 +112,9 @@ def _sealed(count: int) -> Iterator[tuple[Any, Any]]:
         verb = draw.choices(["view", "list", "update"], [6, 2, 2])[0]
         shown = draw.sample(records, 50 if verb == "list" else 1)
         at = START + timedelta(seconds=20 * seq, microseconds=draw.randrange(1_000_000))
+        name = uuid.UUID(int=draw.getrandbits(128))
         event = AuditEvent(
-            seal_id=uuid.UUID(int=draw.getrandbits(128)),
+            seal_id=name,
             at=at,
             actor=draw.choice(actors),
             agency=agency,
@@ -128,7 +129,7 @@ def _sealed(count: int) -> Iterator[tuple[Any, Any]]:
             request=str(uuid.UUID(int=draw.getrandbits(128))),
         )
         seal = AuditSeal(
-            event=event.seal_id,
+            event=name,
             seq=seq,
             at=at,
             outcome="done",
