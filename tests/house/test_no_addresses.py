@@ -38,7 +38,9 @@ def _texts() -> dict[str, str]:
     texts = {}
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
-        content = path.read_bytes() if path.is_file() else b""
+        # What others wrote and browsers run is held to its checksums by test_vendored.py.
+        is_ours = path.is_file() and "/static/vendor/" not in name
+        content = path.read_bytes() if is_ours else b""
         if b"\0" not in content:
             texts[name] = content.decode(errors="replace")
     return texts

@@ -72,5 +72,7 @@ EVERY_ROOM: Mapping[str, Expected] = {
     "welcome": expected("anyone", FORM, finds="nothing"),
     "own-account": expected("member"),
     "founder-confirm": expected("member", FORM, finds="nothing"),
+    "help": expected("anyone newcomer locked member"),
+    "language": expected("anyone newcomer locked member", ACT),
 }
 """What is expected in all rooms; `member` stands for everyone who has signed in."""

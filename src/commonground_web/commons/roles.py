@@ -15,7 +15,7 @@ ROLES = {
     ANYONE: Role(
         title=EVERY_ROOM[ANYONE].title,
         may_hold=EVERY_ROOM[ANYONE].may_hold,
-        permits=permits(sign_in="use", sign_out="use", invitation="accept", complaint="create"),
+        permits={**EVERY_ROOM[ANYONE].permits, **permits(complaint="create")},
         waits_at=EVERY_ROOM[ANYONE].waits_at,
     ),
     "coordinator": Role(
@@ -77,7 +77,7 @@ ROLES = {
         title=_("Privacy and civil-rights officer"),
         may_hold=_("Somebody independent of police, prosecutor and the site's coordination."),
         permits=permits(
-            complaint="list view answer",
+            complaint="list view answer export",
             agency="list view",
             agreement="view",
             site="list view",

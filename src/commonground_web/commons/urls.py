@@ -16,6 +16,7 @@ urlpatterns = [
     path("agreements/<uuid:pk>/confirm/", agencies.confirm, name="agreement-confirm"),
     path("agreements/<uuid:pk>/end/", agencies.end, name="agreement-end"),
     path("complaints/", complaints.listing, name="complaints"),
+    path("complaints/export/", complaints.export_listing, name="complaint-export"),
     path("complaints/new/", complaints.create, name="complaint-create"),
     path("complaints/<uuid:pk>/", complaints.complaint, name="complaint"),
     path("sites/", sites.listing, name="sites"),

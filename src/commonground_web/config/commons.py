@@ -1,8 +1,12 @@
 """The face of the Commons."""
 
+from django.utils.translation import gettext_lazy as _
+
 from commonground_web.config.face import Face
 
 FACE = Face(
+    title=_("Commons"),
+    whose=_("coordinator, community, city and the public"),
     apps=(
         "commonground_web.commons.agencies",
         "commonground_web.commons.sites",
@@ -17,4 +21,5 @@ FACE = Face(
     approver="director",
     agencies="commonground_web.commons.agencies.naming.names",
     sites="commonground_web.commons.sites.naming.names",
+    navigation="commonground_web.commons.navigation.DOORS",
 )

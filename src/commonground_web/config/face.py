@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """What one room shows of itself."""
 
+    title: str | Promise
+    """What people call the room."""
+    whose: str | Promise
+    """Who works in it."""
     apps: tuple[str, ...]
     urls: str
     roles: str
     """Where its roles are: a dotted path to a mapping of code to Role."""
     purposes: str
     """Where its purposes are: a dotted path to a mapping of code to sentence."""
+    navigation: str
+    """Where its doors are: a dotted path to a sequence of Door."""
     approver: str
     """The role whose holders approve the roles that administrators give."""
     retention: str

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "commonground_web.kernel.pages.language.AccountLanguage",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "commonground_web.kernel.signin.middleware.ActorMiddleware",
@@ -104,6 +105,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "commonground_web.kernel.pages.rendering.Renderer"
 
 
 def _database() -> dict[str, Any]:
@@ -209,6 +211,7 @@ CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "commonground_web.kernel.pages.errors.form_went_stale"
 SECURE_HSTS_SECONDS = 31_536_000 if _is_secure else 0
 SECURE_SSL_REDIRECT = False
 SILENCED_SYSTEM_CHECKS = [
@@ -235,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LANGUAGE_COOKIE_NAME = f"{ROOM}-language"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]

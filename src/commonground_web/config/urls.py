@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from commonground_web.kernel.pages.views import purpose
+from commonground_web.kernel.pages.language import choose
+from commonground_web.kernel.pages.views import help_page, purpose
 
 urlpatterns = [
+    path("help/", help_page, name="help"),
+    path("language/", choose, name="language"),
     path("purpose/", purpose, name="purpose"),
     path("retention/", include("commonground_web.kernel.retention.urls")),
     path("keeping/", include("commonground_web.kernel.purge.urls")),

@@ -6,6 +6,7 @@ EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/clients/{NOBODY}/"),
     "front": expected("member"),
     "clients": expected("navigator case_manager harm_reduction_worker provider_manager"),
+    "client-export": expected("provider_manager"),
     "client-create": expected("navigator case_manager harm_reduction_worker", FORM),
     "client": expected("navigator case_manager harm_reduction_worker provider_manager"),
     "accounts": expected("administrator provider_manager"),

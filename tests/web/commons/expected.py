@@ -22,6 +22,7 @@ EXPECTED = {
     "boundary-take": expected("coordinator", FORM, of="site"),
     "boundary-approve": expected("coordinator director", ACT),
     "complaints": expected("privacy_officer"),
+    "complaint-export": expected("privacy_officer"),
     "complaint-create": expected(
         "anyone coordinator director community_liaison partner evaluator", FORM
     ),

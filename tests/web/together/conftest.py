@@ -1,13 +1,16 @@
 """Rooms as processes: what any of these tests may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
 from tests.web.home import SERVER, make_test_room
+from tests.web.together.browser import CHROMIUM, chromium
 from tests.web.together.rooms import Rooms, make_rooms
 
 
@@ -40,3 +43,15 @@ def caseroom(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
 def new_caseroom(engine: str, tmp_path: Path) -> Home:
     """Give a case room for one test."""
     return make_test_room(Room.CASEROOM, engine=engine, folder=tmp_path / "caseroom")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Open Chromium; without it skip the test, or fail it where CI is set."""
+    if not Path(CHROMIUM).exists():
+        reason = f"needs {CHROMIUM}; on Debian: apt-get install chromium fonts-dejavu-core"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with chromium() as opened:
+        yield opened

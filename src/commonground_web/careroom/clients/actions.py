@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from commonground_web.careroom.clients.models import Client
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
@@ -16,7 +18,9 @@ from commonground_web.kernel.retention.days import purge_day
 def create_client(*, preferred_name: str, contact: str, by: Actor, at: datetime) -> Client:
     """Begin a record of a person for the provider that whoever writes works for."""
     if by.agency is None:
-        raise Refused("Your account belongs to no organisation, so that the record has no owner.")
+        raise Refused(
+            _("Your account belongs to no organisation, so that the record has no owner.")
+        )
     client = Client(
         provider=by.agency,
         preferred_name=preferred_name,

@@ -13,13 +13,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.entries.actions import accept_entry, create_entry, submit_entry
-from commonground_web.caseroom.entries.models import Entry
+from commonground_web.caseroom.entries.lists import ENTRIES, TONES
+from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
-
-LONGEST_PAGE = 50
+from commonground_web.kernel.pages.lists.shown import show
 
 
 class EntryForm(forms.Form):
@@ -27,7 +27,10 @@ class EntryForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     facts = forms.CharField(
-        label=_("Facts that give reasonable suspicion"), max_length=4000, widget=forms.Textarea
+        label=_("Facts that give reasonable suspicion"),
+        help_text=_("What was seen, by whom, when and where. No opinions, no health, no beliefs."),
+        max_length=4000,
+        widget=forms.Textarea,
     )
 
 
@@ -40,8 +43,8 @@ def front(request: Request) -> HttpResponse:
 @exposes("entry", "list")
 def listing(request: Request) -> HttpResponse:
     """List entries, the newest first."""
-    entries = list(Entry.objects.restrict(request.actor).order_by("-created_at")[:LONGEST_PAGE])
-    return TemplateResponse(request, "caseroom/entries.html", {"entries": entries})
+    shown = show(ENTRIES, Entry.objects.restrict(request.actor), request)
+    return TemplateResponse(request, "caseroom/entries.html", {"list": shown})
 
 
 @exposes("entry", "create", methods=("GET", "HEAD", "POST"))
@@ -58,7 +61,16 @@ def create(request: Request) -> HttpResponse:
 def entry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one entry."""
     found = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
-    return TemplateResponse(request, "caseroom/entry.html", {"entry": found})
+    actor = request.actor
+    shown = {
+        "entry": found,
+        "tone": TONES[State(found.state)],
+        "may_submit": found.state == State.DRAFT and actor.may("submit", "entry"),
+        "may_accept": found.state == State.SUBMITTED
+        and actor.may("accept", "entry")
+        and str(found.created_by) != actor.id,
+    }
+    return TemplateResponse(request, "caseroom/entry.html", shown)
 
 
 @exposes("entry", "submit", methods=("POST",))

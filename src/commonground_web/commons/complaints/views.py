@@ -5,25 +5,36 @@ from __future__ import annotations
 import uuid
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.complaints.actions import make_complaint
+from commonground_web.commons.complaints.lists import COMPLAINTS
 from commonground_web.commons.complaints.models import About, Complaint
+from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
-
-LONGEST_PAGE = 50
+from commonground_web.kernel.pages.lists.exported import export
+from commonground_web.kernel.pages.lists.shown import show
 
 
 class ComplaintForm(forms.Form):
     """What happened, without a name."""
 
-    about = forms.ChoiceField(label=_("What is it about?"), choices=About.choices)
-    text = forms.CharField(label=_("What happened?"), max_length=4000, widget=forms.Textarea)
+    about = forms.ChoiceField(
+        label=_("What is it about?"), choices=About.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("Say what happened, where and when. Leave out your name if you want to."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
 
 
 @exposes("front", "view")
@@ -35,10 +46,24 @@ def front(request: Request) -> HttpResponse:
 @exposes("complaint", "list")
 def listing(request: Request) -> HttpResponse:
     """List complaints, the newest first."""
-    complaints = list(
-        Complaint.objects.restrict(request.actor).order_by("-created_at")[:LONGEST_PAGE]
+    may_export = request.actor.may("export", "complaint")
+    shown = show(
+        COMPLAINTS,
+        Complaint.objects.restrict(request.actor),
+        request,
+        export=reverse("complaint-export") if may_export else "",
     )
-    return TemplateResponse(request, "commons/complaints.html", {"complaints": complaints})
+    return TemplateResponse(request, "commons/complaints.html", {"list": shown})
+
+
+@exposes("complaint", "export")
+def export_listing(request: Request) -> HttpResponse:
+    """Give the list of complaints as a file, without what was written in them."""
+    try:
+        return export(COMPLAINTS, Complaint.objects.restrict(request.actor), request)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("complaints")
 
 
 @exposes("complaint", "create", methods=("GET", "HEAD", "POST"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.sites.models import MACHINE, Site, State
 from commonground_web.commons.sites.shapes import Place
+from commonground_web.kernel.pages.maps.drawing import BoundaryField
 
 SALT = "boundary"
 MINUTES = 60
@@ -43,13 +44,9 @@ class MoveForm(forms.Form):
 
 
 class DrawForm(forms.Form):
-    """A boundary that somebody drew, as GeoJSON."""
+    """A boundary that somebody drew, typed or pasted."""
 
-    shape = forms.JSONField(
-        label=_("Outline"),
-        help_text=_("A GeoJSON polygon in longitude and latitude; draw it on the map or paste it."),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "data-draws": "polygon"}),
-    )
+    shape = BoundaryField(label=_("Outline"))
     valid_from = forms.DateField(label=_("Valid from"), widget=Day)
     why = forms.CharField(label=_("Why this boundary?"), max_length=300)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.sites.actions import (
     Outline,
@@ -31,6 +32,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.maps.areas import Area, shown_map
 
 
 @exposes("site", "list")
@@ -66,6 +68,7 @@ def site(request: Request, pk: uuid.UUID) -> HttpResponse:
         "owner": MACHINE.owners[found.state],
         "boundaries": boundaries,
         "boundary": in_force,
+        "map": in_force and shown_map([Area(found.name, in_force.shape)], label=_("Boundary")),
         "moves": list(found.moves.order_by("-moved_at")),
     }
     return TemplateResponse(request, "commons/site.html", context)

@@ -50,24 +50,27 @@ KEEPING_ACCOUNTS = {
 
 APPROVING_ROLES = {"account": "list view", "membership": "approve end"}
 """What the role that approves the roles of others may do besides its own work."""
+EVERYONE = permits(help="view", language="choose")
+"""What everybody may do in every room, whoever they are."""
 
 EVERY_ROOM = {
     ANYONE: Role(
         title=_("Visitor"),
         may_hold=_("Everyone who has not signed in."),
-        permits=permits(sign_in="use", sign_out="use", invitation="accept"),
+        permits=permits(sign_in="use", sign_out="use", invitation="accept") | EVERYONE,
         waits_at="account_login",
     ),
     NEWCOMER: Role(
         title=_("Newcomer"),
         may_hold=_("Everyone who has signed in and has no second factor yet."),
-        permits=permits(sign_in="use", second_factor="use", reauthentication="use", sign_out="use"),
+        permits=permits(sign_in="use", second_factor="use", reauthentication="use", sign_out="use")
+        | EVERYONE,
         waits_at="mfa_index",
     ),
     LOCKED: Role(
         title=_("Locked"),
         may_hold=_("Everyone whose session lay idle for too long."),
-        permits=permits(reauthentication="use", sign_out="use"),
+        permits=permits(reauthentication="use", sign_out="use") | EVERYONE,
         waits_at="account_reauthenticate",
     ),
     MEMBER: Role(
@@ -81,7 +84,8 @@ EVERY_ROOM = {
             own_account="use",
             founder="confirm",
             front="view",
-        ),
+        )
+        | EVERYONE,
     ),
 }
 

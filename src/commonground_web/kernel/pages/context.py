@@ -1,13 +1,19 @@
-"""What every template may show: the room and the actor."""
+"""What every template may show: the room, the actor, their doors, and today's date."""
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
 
-from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.actor import VISITOR, Actor
+from commonground_web.kernel.clock import today
+from commonground_web.kernel.pages.navigation import doors_for
+
+VERSION = version("commonground")
 
 
 class May:
@@ -22,11 +28,24 @@ class May:
 
 
 def room(request: HttpRequest) -> dict[str, Any]:
-    """Return the room's name and who is looking."""
-    actor = getattr(request, "actor", None)
+    """Return the room's name, who is looking, and where they may go."""
+    actor: Actor = getattr(request, "actor", VISITOR)
     return {
         "may": May(actor),
         "room": str(settings.ROOM),
+        "room_title": settings.FACE.title,
+        "room_whose": settings.FACE.whose,
         "is_demo": settings.ROOM_HOME.settings.is_demo,
         "actor": actor,
+        "navigation": doors_for(actor, here=request.path),
+        "languages": LANGUAGES,
+        "today": today(),
+        "time_zone": settings.TIME_ZONE.replace("_", " "),
+        "version": VERSION,
     }
+
+
+LANGUAGES = [
+    (code, get_language_info(code)["name_local"].capitalize()) for code, _ in settings.LANGUAGES
+]
+"""Each language by the name that its speakers give it."""

@@ -1,5 +1,7 @@
 """The pages for what went wrong: they say nothing of what is there."""
 
+# ruff: noqa: ARG001 - Django calls these by the names of their parameters
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -7,25 +9,26 @@ from django.template.loader import get_template
 
 from commonground_web.kernel.access.gate import not_found
 
-# Django names the argument `exception` when it calls these.
 
-
-def not_found_page(
-    _request: HttpRequest,
-    exception: Exception | None = None,  # noqa: ARG001
-) -> HttpResponse:
+def not_found_page(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for what is not there or not yours."""
     return not_found()
 
 
-def bad_request(
-    _request: HttpRequest,
-    exception: Exception | None = None,  # noqa: ARG001
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for a request that cannot be read."""
-    return HttpResponse(get_template("400.html").render(), status=400)
+    return _page(400)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
+def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form whose token does not fit; it says nothing of what it was for."""
+    return _page(403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
     """Return the page for a fault of ours."""
-    return HttpResponse(get_template("500.html").render(), status=500)
+    return _page(500)
+
+
+def _page(status: int) -> HttpResponse:
+    return HttpResponse(get_template(f"{status}.html").render(), status=status)

@@ -1,4 +1,4 @@
-"""The pages that belong to no room: why a person's page is opened."""
+"""The pages that every room has: help, and why a person's page is opened."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.gate import not_found
 from commonground_web.kernel.access.purposes import room_purposes, state_purpose
+from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
 
 
 class PurposeForm(forms.Form):
@@ -39,3 +41,11 @@ def purpose(request: HttpRequest) -> HttpResponse:
         state_purpose(request, pk=pk, code=form.cleaned_data["purpose"])
         return HttpResponseRedirect(target)
     return TemplateResponse(request, "purpose.html", {"form": form})
+
+
+@exposes("help", "view")
+def help_page(request: Request) -> HttpResponse:
+    """Say what this room is, what the reader may do in it, and how it is used."""
+    known = room_roles()
+    held = [known[role] for role in sorted(request.actor.roles - {ANYONE, MEMBER}) if role in known]
+    return TemplateResponse(request, "help.html", {"held": held})

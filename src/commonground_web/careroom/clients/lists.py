@@ -1,0 +1,40 @@
+"""The list of clients."""
+
+from __future__ import annotations
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.careroom.clients.models import Client
+from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
+from commonground_web.kernel.pages.rendering import DayInput
+
+CLIENTS = Listing(
+    model=Client,
+    caption=_("Clients of your organisation"),
+    columns=(
+        Column(
+            _("Preferred name"),
+            "preferred_name",
+            link=lambda client: reverse("client", args=[client.pk]),
+            is_exported=False,
+        ),
+        Column(_("Record begun"), "created_at", sort="created_at"),
+        Column(_("To be purged on"), "purge_on", sort="purge_on"),
+    ),
+    filters=(
+        Filter(
+            "from",
+            forms.DateField(label=_("Begun from"), required=False, widget=DayInput),
+            "created_at__date__gte",
+        ),
+        Filter(
+            "to",
+            forms.DateField(label=_("Begun until"), required=False, widget=DayInput),
+            "created_at__date__lte",
+        ),
+    ),
+    order="-created_at",
+    empty=_("No clients yet. Begin a record once somebody wants your help."),
+)

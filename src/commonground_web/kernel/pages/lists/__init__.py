@@ -1,0 +1,1 @@
+"""Lists that are sorted, filtered, paged and, where policy allows, exported."""

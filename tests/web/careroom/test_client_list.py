@@ -1,0 +1,58 @@
+"""Tests of the list of clients: of one's own provider, and as a file without names."""
+
+import uuid
+
+import pytest
+
+from commonground_web.careroom.clients.actions import create_client
+from commonground_web.careroom.clients.models import Client
+from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.audit.models import AuditEvent
+from commonground_web.kernel.clock import now
+from tests.web.signed_in import signed_in
+
+MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
+
+
+def _begin(agency: uuid.UUID, name: str) -> Client:
+    by = Actor(str(uuid.uuid4()), frozenset({"navigator"}), agency)
+    return create_client(preferred_name=name, contact="=HYPERLINK(1)", by=by, at=now())
+
+
+@pytest.mark.django_db
+def test_shows_nothing_of_another_provider() -> None:
+    _begin(MINE, "Ash Example")
+    _begin(THEIRS, "Bo Placeholder")
+
+    page = signed_in("navigator", agency=MINE).get("/clients/").content.decode()
+
+    assert "Ash Example" in page
+    assert "Bo Placeholder" not in page
+    assert "1 row<" in page
+
+
+@pytest.mark.django_db
+def test_writes_a_file_without_names_and_without_others() -> None:
+    mine, theirs = _begin(MINE, "Ash Example"), _begin(THEIRS, "Bo Placeholder")
+
+    answer = signed_in("provider_manager", agency=MINE).get("/clients/export/?as=csv")
+
+    text = answer.content.decode("utf-8-sig")
+    assert str(mine.pk) in text
+    assert str(theirs.pk) not in text
+    assert "Ash" not in text
+    assert "HYPERLINK" not in text
+    event = AuditEvent.objects.select_related("seal").order_by("-seal__seq").first()
+    assert event
+    assert event.verb == "export"
+    assert event.seal.ids["clients.client"] == [str(mine.pk)]
+    assert str(event.pk) in text
+
+
+@pytest.mark.django_db
+def test_gives_no_file_to_whoever_may_only_look() -> None:
+    client = signed_in("navigator", agency=MINE)
+    _begin(MINE, "Ash Example")
+
+    assert client.get("/clients/export/?as=csv").status_code == 404
+    assert b"CSV" not in client.get("/clients/").content

@@ -1,0 +1,56 @@
+"""Tests of the error pages: always the same bytes, in both languages, whoever asks."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from commonground_web.kernel.access.gate import unavailable
+from commonground_web.kernel.pages import errors
+from tests.web.signed_in import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PAGES: dict[int, Callable[[HttpRequest], HttpResponse]] = {
+    400: errors.bad_request,
+    403: errors.form_went_stale,
+    404: errors.not_found_page,
+    500: errors.server_error,
+    503: lambda _request: unavailable(),
+}
+
+
+@pytest.mark.parametrize("status", PAGES)
+def test_answers_with_its_status_in_both_languages(status: int) -> None:
+    answer = PAGES[status](HttpRequest())
+
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert '<html lang="en">' in page
+    assert '<div lang="es">' in page
+    assert "/commonground/page." in page
+
+
+def test_tells_nobody_more_than_another() -> None:
+    askers = [
+        signed_in("anyone"),
+        signed_in(),
+        signed_in("anyone"),
+        signed_in(),
+    ]
+
+    answers = [asker.get("/nothing/like/this/") for asker in askers]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_refuses_a_form_whose_token_does_not_fit() -> None:
+    strict = Client(enforce_csrf_checks=True, SERVER_NAME=f"{settings.ROOM}.localhost")
+
+    answer = strict.post("/account/login/", {"login": "a@example.org"})
+
+    assert answer.status_code == 403
+    assert answer.content == errors.form_went_stale(HttpRequest()).content

@@ -1,0 +1,16 @@
+"""The addresses of a room, and the page of parts."""
+
+from django.urls import path
+
+from commonground_web.config.urls import (
+    handler400,
+    handler403,
+    handler404,
+    handler500,
+    urlpatterns,
+)
+from tests.web.together.showcase.views import parts
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+urlpatterns = [path("parts/", parts, name="parts"), *urlpatterns]
