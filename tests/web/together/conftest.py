@@ -13,6 +13,18 @@ from tests.web.home import SERVER, make_test_room
 from tests.web.together.browser import CHROMIUM, chromium
 from tests.web.together.rooms import Rooms, make_rooms
 
+QUICK = {"test_envelope", "test_messages", "test_peers", "test_translations", "test_ways"}
+"""Modules that start no process; all others of this folder are slow."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what starts processes."""
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.parent == folder and item.path.stem not in QUICK:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import django
@@ -49,4 +50,5 @@ def fill(agency: str, many: str) -> None:
 
 
 if __name__ == "__main__":
-    {"sign-in": sign_in, "fill": fill}[sys.argv[1]](*sys.argv[2:])
+    asked: dict[str, Callable[..., None]] = {"sign-in": sign_in, "fill": fill}
+    asked[sys.argv[1]](*sys.argv[2:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -85,7 +86,7 @@ def test_answers_as_expected(name: str, role: str) -> None:
 
 def _tried(client: Client, name: str, method: str, *, row: Record | None) -> tuple[int, int]:
     """Return the status of an answer and how many events it left, and undo what was done."""
-    cookies, before = client.cookies.copy(), AuditSeal.objects.count()
+    cookies, before = copy(client.cookies), AuditSeal.objects.count()
     with transaction.atomic():
         answer = _ask(client, name, method, pk=row.pk if row else None)
         events = AuditSeal.objects.count() - before
