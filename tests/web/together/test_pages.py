@@ -39,7 +39,8 @@ WALKS = {
     Room.CASEROOM: Walk("/entries/", "/entries/new/", ("officer", "supervisor")),
     Room.CAREROOM: Walk("/clients/", "/clients/new/", ("navigator", "provider_manager")),
 }
-AGENCY = str(uuid.uuid4())
+EVERYWHERE = ("/people/", "/people/invite/", "/people/me/", "/account/2fa/", "/account/logout/")
+"""What every room has besides: people, accounts, second factors."""
 
 
 @pytest.fixture(scope="module", params=WALKS)
@@ -68,13 +69,31 @@ def test_has_no_fault_on_any_page(
     language: str,
 ) -> None:
     walk = WALKS[room.home.settings.room]
-    cookie = room.cookie(*walk.roles, agency=str(uuid.uuid4()))
+    cookie = room.cookie(*walk.roles, "administrator", agency=str(uuid.uuid4()))
     with visitor(browser, width=width, cookie=cookie, scheme=scheme, language=language) as page:
-        for path in ("/", "/help/", walk.list, walk.new, *walk.others, "/nothing/", "/parts/"):
+        paths = (
+            "/",
+            "/help/",
+            walk.list,
+            walk.new,
+            *walk.others,
+            *EVERYWHERE,
+            "/nothing/",
+            "/parts/",
+        )
+        for path in paths:
             page.goto(room.address + path)
             if path == "/parts/":
                 expect(page.locator(".map[data-ready]")).to_have_count(2, timeout=15_000)
             _holds(page, path)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_has_no_fault_where_people_sign_in(browser: Browser, room: RunningRoom, width: int) -> None:
+    with visitor(browser, width=width) as page:
+        page.goto(room.address + "/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        _holds(page, "the sign-in")
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
