@@ -22,3 +22,10 @@ def day_of(at: datetime) -> date:
     from django.utils import timezone
 
     return timezone.localdate(at)
+
+
+def where_the_room_stands(at: datetime) -> datetime:
+    """Return a moment in the time of the room."""
+    from django.utils import timezone
+
+    return timezone.localtime(at)

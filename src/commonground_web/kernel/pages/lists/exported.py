@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.clock import where_the_room_stands
 from commonground_web.kernel.pages.lists.declared import Listing
 from commonground_web.kernel.pages.lists.shown import asked
 
@@ -86,7 +86,7 @@ def _table(listing: Listing, rows: list[Any], request: Request) -> Iterator[Cell
 def _plain(value: object) -> object:
     """Return numbers and dates as they are, and all else as text."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        return where_the_room_stands(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int | float) and not isinstance(value, bool):
         return value
     if value is None:

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput
 from django.template.context import Context
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonground_web.kernel.access.purposes import room_purposes
+from commonground_web.kernel.clock import day_of, where_the_room_stands
 from commonground_web.kernel.pages.lists.shown import Cell
 
 register = template.Library()
@@ -39,7 +40,7 @@ def day(value: date | None) -> SafeString | str:
     """Return a date as people write it: `March 5, 2026`."""
     if value is None:
         return NOTHING
-    local = timezone.localdate(value) if isinstance(value, datetime) else value
+    local = day_of(value) if isinstance(value, datetime) else value
     written = formats.date_format(local, "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), written)
 
@@ -49,7 +50,7 @@ def moment(value: datetime | None) -> SafeString | str:
     """Return a moment as people write it where the room stands: `March 5, 2026, 3:40 p.m.`."""
     if value is None:
         return NOTHING
-    local = timezone.localtime(value)
+    local = where_the_room_stands(value)
     written = formats.date_format(local, "DATETIME_FORMAT")
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written
