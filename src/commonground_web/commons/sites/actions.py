@@ -11,10 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.sites.models import MACHINE, Boundary, Site, SiteMove
+from commonground_web.commons.sites.moves import require_ready
 from commonground_web.commons.sites.shapes import boundary_shape
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 
 @action("site", "create")
@@ -36,10 +38,11 @@ def open_site(*, name: str, jurisdiction: str, market: str, by: Actor, at: datet
 
 @action("site", "update")
 def move_site(*, site: Site, to: str, why: str, by: Actor, at: datetime) -> None:
-    """Move a site to its next state, and say why."""
+    """Move a site to its next state, and say why; gates before that state must be open."""
     MACHINE.require(site.state, to)
     if not why.strip():
         raise Refused(_("Say why."))
+    require_ready(site, to=to, on=day_of(at))
     move = SiteMove(
         site=site,
         before=site.state,

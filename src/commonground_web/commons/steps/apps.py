@@ -9,3 +9,7 @@ class StepsConfig(AppConfig):
     name = "commonground_web.commons.steps"
     label = "steps"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the gates asked before a site moves."""
+        import commonground_web.commons.steps.moves  # noqa: F401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
+from commonground_web.commons.sites import moves
 from commonground_web.commons.sites.actions import (
     Outline,
     approve_boundary,
@@ -20,6 +22,7 @@ from commonground_web.commons.sites.actions import (
 )
 from commonground_web.commons.sites.models import MACHINE, Boundary, Site, SiteMove, State
 from commonground_web.commons.sites.shapes import boundary_shape, read_places
+from commonground_web.commons.steps.actions.plans import open_plan
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now, today
@@ -64,7 +67,10 @@ def test_knows_the_way_from_every_state() -> None:
 
 @pytest.mark.parametrize("before", State.values)
 @pytest.mark.parametrize("after", State.values)
-def test_goes_where_a_way_leads_and_nowhere_else(site: Site, before: str, after: str) -> None:
+def test_goes_where_a_way_leads_and_nowhere_else(
+    site: Site, before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moves, "ASKED", defaultdict(list))
     Site.objects.filter(pk=site.pk).update(state=before)
     site.refresh_from_db()
 
@@ -77,6 +83,23 @@ def test_goes_where_a_way_leads_and_nowhere_else(site: Site, before: str, after:
     site.refresh_from_db()
     assert site.state == (after if after in MACHINE.transitions[before] else before)
     assert SiteMove.objects.count() == (after in MACHINE.transitions[before])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("selected", "preparing"), ("preparing", "called_in")]
+)
+def test_goes_nowhere_while_a_gate_before_it_is_shut(site: Site, before: str, after: str) -> None:
+    Site.objects.filter(pk=site.pk).update(state=before)
+    site.refresh_from_db()
+
+    with pytest.raises(Refused, match="no plan yet"):
+        move_site(site=site, to=after, why="It is so.", by=COORDINATOR, at=now())
+    open_plan(site=site, callin_on=today() + timedelta(days=90), by=COORDINATOR, at=now())
+    with pytest.raises(Refused, match="Owed by"):
+        move_site(site=site, to=after, why="It is so.", by=COORDINATOR, at=now())
+
+    site.refresh_from_db()
+    assert (site.state, site.moves.count()) == (before, 0)
 
 
 def test_asks_why_it_moves(site: Site) -> None:
