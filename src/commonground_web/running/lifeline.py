@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 
 VARIABLE = "COMMONGROUND_LIFELINE"
 """Environment variable that holds the number of the child's end."""
@@ -38,5 +39,8 @@ def _line() -> socket.socket | None:
 
 
 def _wait(line: socket.socket) -> None:
-    if not line.recv(1):
-        os.kill(os.getpid(), signal.SIGTERM)
+    # A parent that is killed before it read what was said resets the line instead of ending it.
+    with suppress(ConnectionResetError):
+        if line.recv(1):
+            return
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -13,7 +13,14 @@ from tests.web.home import SERVER, make_test_room
 from tests.web.together.browser import CHROMIUM, chromium
 from tests.web.together.rooms import Rooms, make_rooms
 
-QUICK = {"test_envelope", "test_messages", "test_peers", "test_translations", "test_ways"}
+QUICK = {
+    "test_envelope",
+    "test_lifeline",
+    "test_messages",
+    "test_peers",
+    "test_translations",
+    "test_ways",
+}
 """Modules that start no process; all others of this folder are slow."""
 
 
