@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import uuid
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from tests.web.home import SERVER
-from tests.web.rows import records_of_persons
+from tests.web.rows import made_up, records_of_persons, writing
 
 TABLE = records_of_persons()[0]._meta.db_table
 
@@ -53,8 +54,6 @@ ON_SQLITE = [
     "UPDATE sqlite_master SET sql = ''",
     "VACUUM INTO 'copy.sqlite3'",
     "SELECT load_extension('x')",
-    """SELECT commonground_opened('x', '["entry"]', 'update')""",
-    "SELECT commonground_sealed('x')",
 ]
 
 
@@ -66,6 +65,35 @@ ON_SQLITE = [
 def test_refuses_the_web(attempt: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attempt)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "SELECT commonground_opened('{event}')",
+        "WITH guard_x AS (SELECT commonground_opened('{event}') AS x) SELECT x FROM guard_x",
+        "SELECT commonground_opened('" + "0" * 32 + "')",
+        f'WITH guard_{TABLE}_clock AS (SELECT * FROM "{TABLE}") SELECT * FROM guard_{TABLE}_clock',
+        f'SELECT * FROM (SELECT * FROM "{TABLE}") AS guard_{TABLE}_clock',
+        f'SELECT (SELECT count(*) FROM "{TABLE}")',
+    ],
+)
+def test_opens_nothing_to_whoever_says_that_it_is_open(attempt: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite is told by functions")
+    agency = uuid.uuid4()
+    with writing(records_of_persons()[0], agency=agency) as past:
+        made_up(records_of_persons()[0], owner=agency).save(force_insert=True)
+
+    with pytest.raises(DatabaseError):
+        _tried(attempt.format(event=past.event.hex), f'SELECT * FROM "{TABLE}"')
+
+
+def _tried(*statements: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.mark.django_db

@@ -57,7 +57,7 @@ def _audit() -> Iterator[str]:
     yield _trigger(
         f"{EVENT_TABLE}_opened",
         f"AFTER INSERT ON {EVENT_TABLE}",
-        "SELECT commonground_opened(NEW.id, NEW.tables, NEW.verb);",
+        "SELECT commonground_opened(NEW.id);",
     )
     yield _trigger(
         f"{SEAL_TABLE}_linked",

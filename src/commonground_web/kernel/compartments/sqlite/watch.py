@@ -6,8 +6,9 @@ triggers (see `triggers`) hold for every program that opens the file; the author
 room's own connections, and is what refuses to read.
 
 Which audit event is open is known from the database itself: a trigger on the table of events calls
-`commonground_opened`, one on the table of seals `commonground_sealed`. A rolled-back savepoint
-takes the event back that was opened in it.
+`commonground_opened`, one on the table of seals `commonground_sealed`. Any statement may call them,
+so they are not believed but looked up: what opens is an event that is there and has no seal. A
+rolled-back savepoint takes the event back that was opened in it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from commonground_web.kernel.clock import day_of
-from commonground_web.kernel.compartments.guard import OF_THE_OWNER, READING, REKEYING, Carried
+from commonground_web.kernel.compartments.guard import (
+    EVENT_TABLE,
+    OF_THE_OWNER,
+    READING,
+    REKEYING,
+    REVIEW_TABLE,
+    SEAL_TABLE,
+    Carried,
+)
 
 SCHEMA_CHANGES = frozenset(
     {
@@ -63,8 +72,14 @@ HARMLESS_PRAGMAS = frozenset(
 """Pragmas that only tell of the schema, or write down what is committed already."""
 
 
-FOR_TRIGGERS = frozenset({"commonground_opened", "commonground_sealed"})
-"""Functions that only the guard's triggers may call: whoever calls them says what is open."""
+FOR_THE_CLOCK = frozenset({"record_type", "record", "event", "decision", "from_day", "to_day"})
+"""Columns of reviews that the triggers of days of purge compare, in whatever event is writing."""
+
+
+_UNSEALED = f"""
+SELECT tables, verb FROM {EVENT_TABLE} event
+WHERE id = ? AND NOT EXISTS (SELECT 1 FROM {SEAL_TABLE} WHERE event = event.id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +129,17 @@ class Watch:
         self._carried_in = frozenset(
             table.table for table in guarded if table.carried is Carried.IN
         )
-        self._connection.create_function("commonground_opened", 3, self._opened)
+        self._connection.create_function("commonground_opened", 1, self._opened)
         self._connection.create_function("commonground_sealed", 1, self._sealed)
         self._connection.create_function("commonground_event", 0, self._event)
         self._connection.create_function("commonground_day", 1, _day)
         self._connection.set_authorizer(self._decide)
 
-    def _opened(self, event: str, tables: str, verb: str) -> int:
-        self._open = OpenEvent(event, frozenset(json.loads(tables)), verb)
+    def _opened(self, event: str) -> int:
+        found = self._connection.execute(_UNSEALED, [event]).fetchone()
+        if found is not None:
+            tables, verb = found
+            self._open = OpenEvent(event, frozenset(json.loads(tables)), verb)
         return 1
 
     def _sealed(self, event: str) -> int:
@@ -141,10 +159,8 @@ class Watch:
         trigger: str | None,
     ) -> int:
         if action == sqlite3.SQLITE_READ:
-            asked_by_guard = bool(trigger) and str(trigger).startswith("guard_")
-            return self._may(asked_by_guard or self._licensed(first, writing=False))
-        if action == sqlite3.SQLITE_FUNCTION:
-            return self._may(second not in FOR_TRIGGERS or trigger is not None)
+            by_clock = trigger is not None and self._is_for_the_clock(first, second)
+            return self._may(by_clock or self._licensed(first, writing=False))
         if action in {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}:
             return self._may(self._may_write(action, first or "", second or ""))
         if action == sqlite3.SQLITE_TRANSACTION:
@@ -161,6 +177,10 @@ class Watch:
     @staticmethod
     def _may(allowed: bool) -> int:  # noqa: FBT001 - the one argument is the question
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+    def _is_for_the_clock(self, table: str | None, column: str | None) -> bool:
+        is_writing = self._open is not None and self._open.writes
+        return is_writing and table == REVIEW_TABLE and column in FOR_THE_CLOCK
 
     def _licensed(self, table: str | None, *, writing: bool) -> bool:
         if self._is_owner or table not in self._of_person:
