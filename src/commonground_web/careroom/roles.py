@@ -13,12 +13,12 @@ ROLES = {
     "case_manager": Role(
         title=_("Case manager"),
         may_hold=_("Staff of a service organisation who go on with a person."),
-        permits=permits(client="list view create update"),
+        permits=permits(client="list view create"),
     ),
     "harm_reduction_worker": Role(
         title=_("Harm-reduction worker"),
         may_hold=_("Staff or volunteers of a harm-reduction organisation."),
-        permits=permits(client="list view create update"),
+        permits=permits(client="list view create"),
     ),
     "provider_manager": Role(
         title=_("Provider manager"),

@@ -10,7 +10,7 @@ ROLES = {
         may_hold=_(
             "A sworn officer of an agency that has signed the 28 CFR Part 23 participation."
         ),
-        permits=permits(entry="create list view update submit"),
+        permits=permits(entry="create list view submit"),
     ),
     "supervisor": Role(
         title=_("Supervisor"),

@@ -99,11 +99,12 @@ def create(request: Request) -> HttpResponse:
 def agency(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one agency and those of its agreements that the actor may see."""
     found = get_object_or_404(Agency.objects.restrict(request.actor), pk=pk)
-    agreements = list(
-        Agreement.objects.restrict(request.actor).filter(agency=found).order_by("-signed_on")
-    )
+    agreements = Agreement.objects.restrict(request.actor).filter(agency=found)
+    if not request.actor.may("view", "agreement"):
+        agreements = agreements.none()
     day = today()
-    context = {"agency": found, "rows": [(a, a.binds(day)) for a in agreements]}
+    rows = [(agreement, agreement.binds(day)) for agreement in agreements.order_by("-signed_on")]
+    context = {"agency": found, "rows": rows}
     return TemplateResponse(request, "commons/agency.html", context)
 
 

@@ -170,6 +170,15 @@ def test_shows_partners_their_own_agreements_alone() -> None:
     assert [b"shelf 3" in page for page in seen] == [True, False]
 
 
+def test_shows_an_evaluator_no_agreement_of_their_own_agency_either() -> None:
+    own = sign_memorandum(uuid.uuid4())
+
+    page = signed_in("evaluator", agency=own.pk).get(f"/agencies/{own.pk}/").content
+
+    assert own.name.encode() in page
+    assert b"shelf 3" not in page
+
+
 def test_takes_an_agreement_by_the_form(police: Agency) -> None:
     client = signed_in("director")
     form = {
