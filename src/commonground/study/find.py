@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from commonground.core.errors import DataError
+from commonground.core.headline import HEADLINE
 from commonground.core.incidents import Incidents
 from commonground.core.market import Shape
 from commonground.core.progress import Progress, quietly
@@ -27,6 +28,7 @@ from commonground.ingest.panels import read_boundaries
 from commonground.report.market_report import markets_to_json, write_market_report
 from commonground.study.find_section import FindSection
 from commonground.study.folder import FOUND, INGEST, MARK, require_free, staged
+from commonground.study.headline import places_headline, write_headline
 from commonground.study.ingest import CITY, ingest_for
 from commonground.study.layers import read_layers
 from commonground.study.provenance import find_provenance
@@ -36,6 +38,7 @@ from commonground.study.streets import Streets, read_streets
 
 FIND_PARTS = (
     FOUND,
+    HEADLINE,
     MARK,
     "markets.geojson",
     "markets-extents.geojson",
@@ -136,6 +139,7 @@ def run_find(  # noqa: PLR0913  from where, to where, and how
         told = markets_to_json(found, city=said.file.city, crs=said.file.crs)
         (staging / FOUND).write_text(_json(told), encoding="utf-8")
         (staging / MARK).write_text(_json(provenance), encoding="utf-8")
+        write_headline(places_headline(told, provenance=provenance), staging)
         progress("Report", 0, 1)
         write_market_report(
             found,

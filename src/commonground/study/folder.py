@@ -10,12 +10,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from commonground.core.errors import DataError
+from commonground.core.headline import HEADLINE
 
 MARK = "provenance.json"
 """The file that makes a folder a run folder; only such a folder is ever written to again."""
 
 STUDY, EFFECT, AS_MICROSYNTH = "study.toml", "effect.json", "microsynth.json"
-PARTS = (STUDY, EFFECT, AS_MICROSYNTH, MARK, "report.html", "report.pdf", "tables", "figures")
+PARTS = (
+    STUDY,
+    EFFECT,
+    AS_MICROSYNTH,
+    HEADLINE,
+    MARK,
+    "report.html",
+    "report.pdf",
+    "tables",
+    "figures",
+)
 """What a run writes. Of an earlier run these are replaced; whatever else lies there stays."""
 
 INGESTED, FOUND = "ingest.json", "find.json"

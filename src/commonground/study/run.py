@@ -26,6 +26,7 @@ from commonground.study.folder import (
     require_free,
     staged,
 )
+from commonground.study.headline import effect_headline, write_headline
 from commonground.study.ingest_section import PANEL
 from commonground.study.provenance import MADE_ON, provenance_of
 from commonground.study.record import read_effect, write_effect
@@ -115,8 +116,9 @@ def run_study(  # noqa: PLR0913  where from, where to, and how
     Returns
     -------
     Run
-        The answer; the folder holds ``study.toml``, ``effect.json``, ``provenance.json`` and, with
-        documents, ``report.html``, ``report.pdf``, ``tables/`` and ``figures/``.
+        The answer; the folder holds ``study.toml``, ``effect.json``, ``headline.json``,
+        ``provenance.json`` and, with documents, ``report.html``, ``report.pdf``, ``tables/`` and
+        ``figures/``.
     """
     source, folder = Path(study_file), Path(out)
     require_free(folder)
@@ -313,5 +315,13 @@ def write_run(run: Run, folder: Path, *, study_file: Path, documents: bool = Tru
         write_effect(run.as_microsynth, folder / AS_MICROSYNTH)
     text = json.dumps(dict(run.provenance), indent=2, ensure_ascii=False)
     (folder / MARK).write_text(text + "\n", encoding="utf-8")
+    headline = effect_headline(
+        run.effect,
+        title=run.study.name,
+        question=run.study.question,
+        names=run.study.report.names,
+        provenance=run.provenance,
+    )
+    write_headline(headline, folder)
     if documents:
         write_report(run.document, folder)

@@ -58,9 +58,9 @@ def test_leaves_a_folder_with_all_that_it_names(places: tuple[FindRun, Path]) ->
     held = {entry.name for entry in out.iterdir()}
 
     assert held == {
-        "find.json", "provenance.json", "markets.geojson", "markets-extents.geojson",
-        "markets-firm.geojson", "markets.gpkg", "report.html", "report.pdf", "tables", "figures",
-        "places", "designs",
+        "find.json", "headline.json", "provenance.json", "markets.geojson",
+        "markets-extents.geojson", "markets-firm.geojson", "markets.gpkg", "report.html",
+        "report.pdf", "tables", "figures", "places", "designs",
     }  # fmt: skip
 
 

@@ -380,6 +380,7 @@ def test_runs_a_study_that_ingests_its_panel(
     assert {path.name for path in run_folder.iterdir()} == {
         "study.toml",
         "effect.json",
+        "headline.json",
         "provenance.json",
         "ingest",
     }

@@ -16,7 +16,7 @@ from commonground.study.specification import BadStudy
 from tests.unit.study.found_city import QUICKLY, write_city
 
 TODAY = date(2026, 1, 2)
-WRITTEN = {"effect.json", "provenance.json", "report.html", "report.pdf"}
+WRITTEN = {"effect.json", "headline.json", "provenance.json", "report.html", "report.pdf"}
 
 
 def test_writes_everything_a_reader_needs(study_file: Path, tmp_path: Path) -> None:
