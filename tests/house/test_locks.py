@@ -1,8 +1,11 @@
 """The locks are whole: every requirement pinned, every pin hashed, the same versions in each."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import cast
 
 import pytest
@@ -69,3 +72,26 @@ def test_measures_and_tests_the_versions_that_are_installed(lock: str) -> None:
     pins = _pins(lock)
 
     assert {name: pins[name] for name in _pins("base")} == _pins("base")
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 0), (30, 0), (31, 1)])
+def test_says_when_the_locks_are_older_than_the_policy_allows(days: int, status: int) -> None:
+    upgraded = date.fromisoformat((ROOT / "requirements" / "upgraded").read_text().strip())
+    day = upgraded + timedelta(days=days)
+
+    said = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "lock_age.py", day.isoformat()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == status
+    assert f"{days} days ago; 30 days are allowed" in said.stdout + said.stderr
+
+
+def test_promises_how_soon_faults_of_every_kind_are_mended() -> None:
+    policy = (ROOT / "SECURITY.md").read_text()
+
+    for severity in ("critical", "high", "moderate", "low"):
+        assert re.search(rf"^\| {severity}.*\| \d+ days \|$", policy, flags=re.MULTILINE), severity
