@@ -24,12 +24,17 @@ def make_test_room(room: Room, *, engine: str, folder: Path, port: int = 8440) -
         database=served(room) if engine == "postgresql" else Embedded(),
     )
     home = make_room(folder, settings, admin=os.environ.get(SERVER))
+    collect_static(home)
+    return home
+
+
+def collect_static(home: Home) -> None:
+    """Collect the static files of a room, as `commonground up` does."""
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
         env=room_environment(home),
         check=True,
     )
-    return home
 
 
 def served(room: Room) -> Served:

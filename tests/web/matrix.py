@@ -19,6 +19,9 @@ class Expected:
     answers: frozenset[int] = frozenset({200, 302})
     """What those who are let in may be answered."""
 
+    not_theirs: frozenset[str] = frozenset()
+    """Roles that are let in, and find nothing of a row that is not their own."""
+
     def status(self, role: str, method: str) -> set[int]:
         """Return the statuses that may be answered."""
         if role not in self.roles:
@@ -26,6 +29,8 @@ class Expected:
             return {302} if sent_on or role in WAITING else {404}
         if method not in self.methods:
             return {405}
+        if role in self.not_theirs:
+            return {404}
         return set(self.answers)
 
 
@@ -40,10 +45,12 @@ def expected(
     query: str = "",
     of: str = "",
     finds: str = "something",
+    not_theirs: str = "",
 ) -> Expected:
     """Return an expectation from words: the roles that are let in, and the methods answered."""
     answers = {"something": frozenset({200, 302}), "nothing": frozenset({404})}[finds]
-    return Expected(frozenset(roles.split()), frozenset(methods.split()), query, of, answers)
+    let_in, named = frozenset(roles.split()), frozenset(not_theirs.split())
+    return Expected(let_in, frozenset(methods.split()), query, of, answers, named)
 
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -71,6 +78,8 @@ EVERY_ROOM: Mapping[str, Expected] = {
     "usersessions_list": expected("member", FORM),
     "welcome": expected("anyone", FORM, finds="nothing"),
     "own-account": expected("member"),
+    "trail": expected("member"),
+    "trail-event": expected("member", finds="nothing"),
     "founder-confirm": expected("member", FORM, finds="nothing"),
     "help": expected("anyone newcomer locked member"),
     "language": expected("anyone newcomer locked member", ACT),

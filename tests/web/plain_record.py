@@ -15,7 +15,7 @@ from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.rooms import Room, this_room
 
 AGENCY = uuid.uuid4()
-WRITERS = {Room.COMMONS: "coordinator", Room.CASEROOM: "officer", Room.CAREROOM: "navigator"}
+WRITERS = {Room.COMMONS: "coordinator", Room.CASEROOM: "officer", Room.CAREROOM: "case_manager"}
 KEEPERS = {Room.COMMONS: "director", Room.CASEROOM: "supervisor", Room.CAREROOM: "provider_manager"}
 HOLDERS = {Room.COMMONS: "director", Room.CASEROOM: "prosecutor", Room.CAREROOM: "provider_manager"}
 
@@ -64,15 +64,15 @@ def make_record(
     """Make a plain record of the room, and return its key."""
     by = by or writer()
     if this_room() is Room.COMMONS:
-        from commonground_web.commons.complaints.actions import make_complaint
+        from commonground_web.commons.complaints.actions.making import make_complaint
 
         with looking("complaint", verb="create", at=at, by=by) as opened:
             make_complaint(about="conduct", text=text, by=by, at=at)
         return uuid.UUID(next(iter(opened.ids["complaints.complaint"])))
     if this_room() is Room.CASEROOM:
-        from commonground_web.caseroom.entries.actions import create_entry
+        from tests.web.caseroom.entering import draft
 
-        return create_entry(name="Zed Fictional", facts=text, by=by, at=at).pk
+        return draft(facts=text, by=by, at=at).pk
     from commonground_web.careroom.clients.actions import create_client
 
     return create_client(preferred_name="Zed Fictional", contact=text, by=by, at=at).pk

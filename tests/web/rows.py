@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -34,9 +35,10 @@ def keep(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given: An
 
 
 def _keep(model: type[Record], *, owner: uuid.UUID, token: str, **given: Any) -> Record:
+    told = {*given, *_given(model)}
     for field in model._meta.concrete_fields:
         related = field.related_model
-        if field.name in given or field.null or not isinstance(related, type):
+        if field.name in told or field.null or not isinstance(related, type):
             continue
         if issubclass(related, Record):
             given[field.name] = _keep(related, owner=owner, token=token)
@@ -68,12 +70,14 @@ def _given(model: type[Record]) -> dict[str, Any]:
 def _value(field: models.Field[Any, Any], *, owner: uuid.UUID, token: str) -> Any:
     if field.name in {"agency", "provider", "owner"}:
         return owner
+    if field.name == "month":
+        return f"{2000 + secrets.randbelow(7_000)}-{1 + secrets.randbelow(12):02}"
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, SealedText | models.TextField):
         return f"{token}-{field.name}"
     made: dict[type[models.Field[Any, Any]], Any] = {
-        models.CharField: f"{token}-{field.name}-{uuid.uuid4().hex}"[: field.max_length or 40],
+        models.CharField: _text(field, token=token),
         models.UUIDField: uuid.uuid4(),
         models.DateTimeField: SOME_MOMENT,
         models.DateField: SOME_DAY,
@@ -85,6 +89,13 @@ def _value(field: models.Field[Any, Any], *, owner: uuid.UUID, token: str) -> An
         models.FloatField: 3.0,
     }
     return next(value for kind, value in made.items() if isinstance(field, kind))
+
+
+def _text(field: models.Field[Any, Any], *, token: str) -> str:
+    """Return a text of which no two are the same, however short the field is."""
+    most, unlike = field.max_length or 40, uuid.uuid4().hex
+    said = f"{token}-{field.name}-"
+    return f"{said}{unlike}"[:most] if most > len(said) + len(unlike) // 4 else unlike[:most]
 
 
 def writing(*models_: type[Record], agency: uuid.UUID, verb: str = "create") -> Any:

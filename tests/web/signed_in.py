@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 
 from commonground_web.kernel.access.roles import ANYONE, LOCKED, MEMBER, NEWCOMER
 from commonground_web.kernel.accounts.models import Account, Membership
@@ -79,7 +81,15 @@ def account_with(
 
 def visitor() -> Client:
     """Return a client in which nobody has signed in."""
-    return Client(SERVER_NAME=f"{settings.ROOM}.localhost")
+    client = Client(SERVER_NAME=f"{settings.ROOM}.localhost")
+    client.handler = _handler()
+    return client
+
+
+@cache
+def _handler() -> ClientHandler:
+    """Return the one handler of all clients: to load the middleware takes longer than a request."""
+    return ClientHandler(enforce_csrf_checks=False)
 
 
 def client_of(account: Account) -> Client:
@@ -112,8 +122,15 @@ def signed_in(
 
 
 def _let_in(agency: uuid.UUID) -> None:
-    """See to it that the agency's people are let in, where that hangs on an agreement."""
+    """See to it that the agency's people are let in, where that hangs on an agreement.
+
+    A room that received no snapshot yet lets all agencies in.
+    """
     if settings.ROOM == Room.COMMONS:
         from tests.web.commons.agreements import sign_memorandum
 
         sign_memorandum(agency)
+    else:
+        from tests.web.snapshots import also_bind
+
+        also_bind(agency)

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
+from commonground_web.kernel.private import write_private
+
 log = logging.getLogger("commonground.clocks")
 
 LOCK = "commonground_tick"
@@ -74,7 +76,17 @@ def run_clocks(clocks: Mapping[str, Clock], *, at: datetime) -> list[str] | None
     with _lock() as is_ours:
         if not is_ours:
             return None
-        return [name for name, work in clocks.items() if not _ran(name, work, at=at)]
+        failed = [name for name, work in clocks.items() if not _ran(name, work, at=at)]
+        _note(failed)
+        return failed
+
+
+def _note(failed: list[str]) -> None:
+    """Note that the clocks ran, and which of them failed, for `commonground room check`."""
+    try:
+        write_private(settings.ROOM_HOME.clocks_ran, "".join(f"{name}\n" for name in failed))
+    except OSError as error:
+        log.warning("that the clocks ran could not be noted (%s)", error.strerror)
 
 
 def _ran(name: str, work: Clock, *, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""A room's database on a PostgreSQL server: its roles, made and taken away with it."""
+"""A room's database: whether it answers, and its making with its roles on a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -11,11 +11,44 @@ from commonground_web.kernel.home import PARTS, Served
 if TYPE_CHECKING:
     import psycopg
 
+KEPT_OUT_OF_LOGS = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
+"""What a room's database asks of its server: a statement holds names, and so does the detail of an
+error; neither is for the server's log."""
+
 RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION"
 
 
 class UnusableServer(CommonGroundError):
     """A PostgreSQL server that a room's database cannot be made on."""
+
+
+class NoAnswer(CommonGroundError):
+    """A room's database that cannot be connected to now."""
+
+
+def require_answer() -> None:
+    """Do nothing if the database of the room that this process is can be connected to.
+
+    Raises
+    ------
+    NoAnswer
+        If it cannot.
+    """
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        said = " ".join(str(error).split())
+        raise NoAnswer(
+            f"The room's database does not answer: {said} "
+            "Look whether it runs, and what room.toml says of it."
+        ) from error
 
 
 def served_at(admin: str, *, name: str) -> Served:
@@ -138,6 +171,12 @@ def _make_empty(connection: psycopg.Connection, served: Served) -> None:
     )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, everyone))
+    for name, value in KEPT_OUT_OF_LOGS.items():
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET {} = {}").format(
+                database, sql.Identifier(name), sql.Literal(value)
+            )
+        )
 
 
 def _make_schema(connection: psycopg.Connection, served: Served) -> None:

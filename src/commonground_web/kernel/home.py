@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
 
@@ -24,6 +25,9 @@ PART = "COMMONGROUND_PART"
 
 PARTS = ("owner", "web", "valve", "backup")
 """As what processes connect to a room's database; on PostgreSQL each is a role."""
+
+FORMER = {"is_demo": False}
+"""Settings that an earlier version wrote into `room.toml`, with the value that is still of use."""
 
 
 class UnusableHome(CommonGroundError):
@@ -61,6 +65,23 @@ class Mail(_Strict):
     port: int = 25
     sender: str = "commonground@localhost"
     use_tls: bool = False
+    user: str = ""
+    """As whom the room signs in there; the password is in `secrets/mail.json`."""
+
+
+def is_this_host(host: str) -> bool:
+    """Say whether a server at this host is reached without a network."""
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_verified(host: str, *, sslmode: str) -> bool:
+    """Say whether nobody on the way to a database can pass for its server."""
+    return is_this_host(host) or sslmode == "verify-full"
 
 
 class RoomSettings(_Strict):
@@ -76,7 +97,8 @@ class RoomSettings(_Strict):
     keep_backups_days: int = Field(default=30, ge=1)
     """After how many days a backup is deleted."""
     time_zone: str = "UTC"
-    is_demo: bool = False
+    scanner: tuple[str, ...] = ()
+    """Command that reads a file from its input and ends with 1 if there is a virus in it."""
     database: Embedded | Served = Field(default_factory=Embedded, discriminator="engine")
     mail: Mail = Mail()
 
@@ -89,11 +111,19 @@ def room_settings(said: Mapping[str, object]) -> RoomSettings:
     UnusableHome
         If it is not what a room needs.
     """
+    kept = {name: value for name, value in said.items() if (name, value) not in FORMER.items()}
     try:
-        return RoomSettings.model_validate(said)
+        settings = RoomSettings.model_validate(kept)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise UnusableHome("; ".join(faults)) from error
+    served = settings.database
+    if isinstance(served, Served) and not is_verified(served.host, sslmode=served.sslmode):
+        raise UnusableHome(
+            f"the database is on {served.host}, and with sslmode {served.sslmode!r} anyone on the "
+            "way can be that server; use sslmode verify-full"
+        )
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +169,16 @@ class Home:
         return self.folder / "anchors.txt"
 
     @property
+    def clocks_ran(self) -> Path:
+        """The file that was written when the clocks last ran; it names those that failed."""
+        return self.folder / "clocks-ran.txt"
+
+    @property
+    def demo_mark(self) -> Path:
+        """The file that says of a room that the demonstration made it; no other room has one."""
+        return self.folder / "demo.json"
+
+    @property
     def database(self) -> Path:
         """The file of an embedded database."""
         return self.folder / "room.sqlite3"
@@ -154,13 +194,20 @@ class Home:
         return self.folder / "backups"
 
     def secret(self, part: str) -> dict[str, str]:
-        """Return the secrets of a part of the room: `web`, `owner`, `valve` or `backup`."""
-        path = self.folder / "secrets" / f"{part}.json"
+        """Return the secrets of one of the room's parts, or of its mail: `web`, `owner`, `mail`."""
+        path = self._secret(part)
         try:
             held: dict[str, str] = json.loads(path.read_text())
         except (OSError, ValueError) as error:
             raise UnusableHome(f"{path} holds no secrets that can be read.") from error
         return held
+
+    def has_secret(self, part: str) -> bool:
+        """Say whether the room has secrets of a part."""
+        return self._secret(part).exists()
+
+    def _secret(self, part: str) -> Path:
+        return self.folder / "secrets" / f"{part}.json"
 
 
 def this_home() -> Home:

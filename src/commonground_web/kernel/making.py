@@ -107,7 +107,15 @@ def migrate_room(home: Home) -> None:
         check=False,
     )
     if done.returncode:
-        raise Unmigrated(f"The tables of {home.folder} could not be made:\n{done.stderr.strip()}")
+        raise Unmigrated(
+            f"The tables of {home.folder} could not be made:\n{_why(done.stderr.strip())}"
+        )
+
+
+def _why(said: str) -> str:
+    """Return what Django said; of a database that does not answer the last words are enough."""
+    _, found, words = said.rpartition("django.db.utils.OperationalError: ")
+    return words if found else said
 
 
 def room_environment(home: Home, *, part: str = "web") -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import tables_for
@@ -71,6 +74,34 @@ def action(
         return act
 
     return declare
+
+
+def agency_of(by: Actor) -> uuid.UUID:
+    """Return the agency that an actor answers for.
+
+    Raises
+    ------
+    Refused
+        If their account belongs to none.
+    """
+    if by.agency is None:
+        raise Refused(_("Your account belongs to no agency, so that nobody answers for this."))
+    return by.agency
+
+
+@contextmanager
+def unless_taken(words: str) -> Iterator[None]:
+    """Refuse in these words where somebody else wrote at the same moment what stands once.
+
+    An action looks first whether it is there; of two who look at once neither finds the other's.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "unique" not in str(error).lower():
+            raise
+        raise Refused(words) from None
 
 
 def may_act(by: Actor, *, verb: str, entity: str) -> bool:

@@ -20,6 +20,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "exposure"
 SAFE = ("GET", "HEAD")
 FORM_METHODS = (*SAFE, "POST")
+SEVERAL = "it shows several people, each by a row that leads to a page of their own"
+NO_CONTENT = "it shows what kind of record it is and its day, and nothing of what it holds"
+"""Why a page asks for no purpose, though it names a record and may read rows about persons."""
+
 WITH_A_CLOCK = "with a clock"
 """In place of an entity: every kind of record that has a day of purge."""
 
@@ -35,8 +39,12 @@ class Exposure:
     """Other entities whose tables the view may read."""
     asks_purpose: bool = False
     """Whether it shows one person, so that the purpose is asked first."""
+    no_purpose: str = ""
+    """Why it asks for none, though it shows a record and may read rows about persons."""
     fresh: bool = False
     """Whether it is a sensitive step, before which people show again who they are."""
+    is_anonymous: bool = False
+    """Whether its event says nothing of who came: no account, no session, no address."""
 
     def audit_verb(self, method: str) -> str:
         """Return the verb of the event: reading a form for a change is a view of it."""
@@ -73,14 +81,16 @@ def _is_meant(model: type[Record], entities: tuple[str, ...]) -> bool:
     )
 
 
-def exposes(
+def exposes(  # noqa: PLR0913 - all that is to be said of a view, by name
     entity: str,
     verb: str,
     *,
     methods: tuple[str, ...] = SAFE,
     with_entities: tuple[str, ...] = (),
     asks_purpose: bool = False,
+    no_purpose: str = "",
     fresh: bool = False,
+    is_anonymous: bool = False,
 ) -> Callable[[View], View]:
     """Declare what a view lets out.
 
@@ -96,10 +106,16 @@ def exposes(
         Other entities whose rows it reads.
     asks_purpose
         Whether the purpose is asked before the page of a person is shown.
+    no_purpose
+        Why it is not, where the view shows a record by its id and may read rows about persons.
     fresh
         Whether people show again who they are, unless they did lately.
+    is_anonymous
+        Whether its event keeps nothing of who came, as those were promised who came.
     """
-    exposure = Exposure(entity, verb, methods, with_entities, asks_purpose, fresh)
+    exposure = Exposure(
+        entity, verb, methods, with_entities, asks_purpose, no_purpose, fresh, is_anonymous
+    )
 
     def declare(view: View) -> View:
         setattr(view, ATTRIBUTE, exposure)

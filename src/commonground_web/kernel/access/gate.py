@@ -33,6 +33,9 @@ from commonground_web.kernel.clock import now
 
 log = logging.getLogger("commonground.gate")
 
+UNKNOWN = "somebody"
+"""Who acted, in the event of a page whose visitors are promised that nobody learns who they are."""
+
 FIRST_REFUSAL = 400
 """The lowest status of a response that did not do what was asked."""
 
@@ -92,7 +95,7 @@ class _Passage:
             return self._leave(HttpResponseNotAllowed(exposure.methods), outcome="denied")
         if exposure.fresh and not request.actor.is_fresh:
             return self._send_to(settings.REAUTHENTICATION_URL)
-        purpose = stated_purpose(request, person) if exposure.asks_purpose else ""
+        purpose = stated_purpose(request, person)
         if exposure.asks_purpose and not purpose:
             asking = f"{reverse('purpose')}?{urlencode({'for': request.get_full_path()})}"
             return self._leave(HttpResponseRedirect(asking), outcome="asked")
@@ -133,6 +136,14 @@ class _Passage:
 
     def _setting(self, verb: str, *, tables: tuple[str, ...] = (), purpose: str = "") -> Setting:
         request, actor = self.request, self.request.actor
+        if self.exposure.is_anonymous:
+            return Setting(
+                actor=UNKNOWN,
+                verb=verb,
+                entity=self.exposure.entity,
+                tables=tables,
+                route=self.name,
+            )
         session = request.session.session_key or ""
         return Setting(
             actor=actor.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,9 +10,12 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.compartments.records import Record
 
 HOLDS_FOR = timedelta(minutes=30)
 """How long a purpose holds for one person: the longest that a session may lie idle."""
+
+READING = ("GET", "HEAD")
 
 
 def room_purposes() -> dict[str, str]:
@@ -21,9 +25,14 @@ def room_purposes() -> dict[str, str]:
 
 
 def stated_purpose(request: HttpRequest, pk: str) -> str:
-    """Return the purpose that was stated for this person and still holds, or nothing."""
+    """Return the purpose that was stated for this person and still holds, or nothing.
+
+    A form that was opened while it held may be sent for as long again, so that nobody loses what
+    they wrote.
+    """
     stated = request.session.get("purposes", {}).get(pk)
-    if not stated or datetime.fromisoformat(stated[1]) < now():
+    grace = timedelta() if request.method in READING else HOLDS_FOR
+    if not stated or _end(stated) + grace < now():
         return ""
     return str(stated[0])
 
@@ -34,7 +43,30 @@ def state_purpose(request: HttpRequest, *, pk: str, code: str) -> None:
     kept = {
         person: stated
         for person, stated in request.session.get("purposes", {}).items()
-        if datetime.fromisoformat(stated[1]) >= at
+        if _end(stated) + HOLDS_FOR >= at
     }
     kept[pk] = [code, (at + HOLDS_FOR).isoformat()]
     request.session["purposes"] = kept
+
+
+def hold_also_for(request: HttpRequest, *records: Record, of: uuid.UUID) -> None:
+    """Have the purpose that was stated for a person hold for records of the same person.
+
+    Parameters
+    ----------
+    request
+        The request for a page of the person.
+    records
+        What has pages of its own, and is about nobody else.
+    of
+        The record for which the purpose was stated.
+    """
+    purposes = request.session.get("purposes", {})
+    stated = purposes.get(str(of))
+    new = {str(record.pk): stated for record in records if purposes.get(str(record.pk)) != stated}
+    if stated and new:
+        request.session["purposes"] = {**purposes, **new}
+
+
+def _end(stated: list[str]) -> datetime:
+    return datetime.fromisoformat(stated[1])

@@ -45,11 +45,17 @@ def permits(**verbs: str) -> dict[str, frozenset[str]]:
 KEEPING_ACCOUNTS = {
     "account": "list view invite grant disable enable",
     "membership": "approve end",
+    "recovery": "propose approve end",
 }
 """What the administrators of every room may do."""
 
-APPROVING_ROLES = {"account": "list view", "membership": "approve end"}
+APPROVING_ROLES = {
+    "account": "list view",
+    "membership": "approve end",
+    "recovery": "approve end",
+}
 """What the role that approves the roles of others may do besides its own work."""
+
 EVERYONE = permits(help="view", language="choose")
 """What everybody may do in every room, whoever they are."""
 
@@ -84,6 +90,7 @@ EVERY_ROOM = {
             own_account="use",
             founder="confirm",
             front="view",
+            trail="list view",
         )
         | EVERYONE,
     ),

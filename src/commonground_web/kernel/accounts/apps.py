@@ -14,8 +14,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks, and have the guard set after each migration."""
+        from commonground_web.kernel.access.checks import check_purposes
         from commonground_web.kernel.compartments.checks import check_compartments
         from commonground_web.kernel.compartments.setting import guard_once_all_are_migrated
 
         register(check_compartments, Tags.models)
+        register(check_purposes, Tags.urls)
         post_migrate.connect(guard_once_all_are_migrated)

@@ -24,6 +24,7 @@ UNUSED_FOR = timedelta(days=90)
 @action("account", "disable")
 def disable_account(*, account: Account, by: Actor, at: datetime) -> None:
     """Close an account: its sessions end, and its links stop working."""
+    account.lock()
     if by.id == str(account.pk):
         raise Refused(_("Nobody disables their own account; ask another administrator."))
     if account.disabled_at:
@@ -34,6 +35,7 @@ def disable_account(*, account: Account, by: Actor, at: datetime) -> None:
 @action("account", "enable")
 def enable_account(*, account: Account, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Open a disabled account again; the roles that are still in force are held again."""
+    account.lock()
     if account.disabled_at is None:
         raise Refused(_("This account is not disabled."))
     account.is_active, account.disabled_at = account.accepted_at is not None, None
@@ -58,7 +60,7 @@ def _unused(*, at: datetime) -> QuerySet[Account]:
 
 @action("account", "disable")
 def _disable_unused(*, by: Actor, at: datetime) -> int:  # noqa: ARG001 - as all actions
-    accounts = list(_unused(at=at))
+    accounts = list(_unused(at=at).select_for_update())
     for account in accounts:
         _disable(account, at=at)
     return len(accounts)

@@ -73,6 +73,9 @@ def confirm_founder(*, by: Actor, at: datetime) -> Membership:  # noqa: ARG001 -
     membership = founder_to_confirm(by)
     if membership is None:
         raise NotPermitted
+    membership.lock()
+    if not membership.waits_for_approval:
+        raise NotPermitted
     if membership.account.accepted_at is None:
         raise Refused(_("They have not followed their link yet; confirm them once they have."))
     membership.approved_by = uuid.UUID(by.id)

@@ -16,6 +16,7 @@ from commonground_web.kernel.accounts.policies import (
     require_another,
     require_reach,
     require_second_person,
+    require_standing,
     roles_to_give,
 )
 from commonground_web.kernel.audit.opening import open_access
@@ -41,10 +42,12 @@ def invite(
     Raises
     ------
     Refused
-        If the address has an account, or the term cannot be given.
+        If the address has an account, the agency's people are not let in here, or the term cannot
+        be given.
     """
     if Account.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address has an account here; give it a role on its page."))
+    require_standing(agency, on=day_of(at))
     account = Account(email=email, name=name, agency=agency, created_at=at)
     account.set_unusable_password()
     account.save(force_insert=True)
@@ -55,6 +58,7 @@ def invite(
 @action("account", "grant")
 def grant(*, account: Account, term: Term, by: Actor, at: datetime) -> Membership:
     """Give a role to somebody who has an account; it takes effect once a second person approves."""
+    account.lock()
     if account.disabled_at:
         raise Refused(_("This account is disabled; enable it first."))
     return _give(account, term, by=by, at=at)
@@ -63,6 +67,7 @@ def grant(*, account: Account, term: Term, by: Actor, at: datetime) -> Membershi
 @action("membership", "approve")
 def approve(*, membership: Membership, by: Actor, at: datetime) -> None:
     """Approve a role that another person gave; whoever has no password yet is mailed their link."""
+    membership.lock()
     if not membership.waits_for_approval:
         raise Refused(_("This role was approved or ended before."))
     require_second_person(membership, by=by, on=day_of(at))
@@ -70,6 +75,7 @@ def approve(*, membership: Membership, by: Actor, at: datetime) -> None:
     membership.save()
     open_access().did("membership.approved", membership)
     account = membership.account
+    account.lock()
     if account.accepted_at is None and account.disabled_at is None:
         mail_link(account, make_link(account, made_by=by.id, at=at))
 
@@ -77,6 +83,7 @@ def approve(*, membership: Membership, by: Actor, at: datetime) -> None:
 @action("membership", "end")
 def end(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End a role at once, or take back one that nobody approved; the next request feels it."""
+    membership.lock()
     require_another(membership, by=by)
     require_reach(membership, by=by)
     if membership.ended_at:
@@ -85,6 +92,7 @@ def end(*, membership: Membership, by: Actor, at: datetime) -> None:
     membership.save()
     open_access().did("membership.ended", membership)
     account = membership.account
+    account.lock()
     if account.accepted_at is None and not account.memberships.filter(ended_at=None).exists():
         withdraw_links(account, at=at)
 

@@ -76,6 +76,7 @@ def send_link(*, account: Account, by: Actor, at: datetime) -> str:
     Refused
         If they came in already, or no second person has approved a role of theirs.
     """
+    account.lock()
     if account.accepted_at:
         raise Refused(_("This person has set up their account; they sign in with it."))
     if account.disabled_at:
@@ -110,6 +111,7 @@ def accept_invitation(
     if not used.update(used_at=at):
         raise Refused(_("This link was used meanwhile. Ask for a new one."))
     account = link.account
+    account.lock()
     account.name = name
     account.set_password(password)
     account.is_active, account.accepted_at = True, at

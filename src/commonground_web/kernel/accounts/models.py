@@ -158,6 +158,61 @@ class Link(Record):
         return f"link {self.pk}"
 
 
+class RecoveryQuerySet(RecordQuerySet):
+    """Recoveries, and those among them that wait."""
+
+    def waiting(self) -> Self:
+        """Return those that nobody has approved yet, or ended."""
+        return self.filter(approved_by__isnull=True, ended_at__isnull=True)
+
+
+class Recovery(Record):
+    """A new way in for somebody who lost theirs; proposed by one person, approved by another."""
+
+    KEPT = kept(
+        internal="id account known_by proposed_by proposed_at approved_by approved_at "
+        "ended_by ended_at"
+    )
+    ENTITY = "recovery"
+    FIXED = ("account", "known_by", "proposed_by", "proposed_at")
+
+    class KnownBy(models.TextChoices):
+        """How the person was known to be who they say."""
+
+        SEEN = "seen", _("I met them, and know them or saw their identity card")
+        CALLED = "called", _("I called them on a number that their agency gave")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recoveries")
+    known_by = models.CharField(_("how you know that it is them"), max_length=8, choices=KnownBy)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RecoveryQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        db_table = "account_recovery"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(proposed_by=models.F("approved_by"))
+                & ~models.Q(account=models.F("proposed_by"))
+                & ~models.Q(account=models.F("approved_by")),
+                name="recovery_two_others",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(approved_by__isnull=True, ended_at__isnull=True),
+                name="recovery_one_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery {self.pk}"
+
+
 class Founding(Record):
     """Who a room began with: two persons, each of whom confirms the other. It happens once."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
@@ -31,19 +33,35 @@ def require_reach(membership: Membership, *, by: Actor) -> None:
         raise Refused(_("You hold your role for other sites; ask somebody who holds it here."))
 
 
-def require_second_person(membership: Membership, *, by: Actor, on: date) -> None:
-    """Refuse whoever may not be the second person to a membership.
+def require_standing(agency: uuid.UUID | None, *, on: date) -> None:
+    """Refuse an agency whose people are not let into this room, as it would refuse them later."""
+    is_in_standing = import_string(settings.AGENCY_STANDING)
+    if agency is not None and not is_in_standing(agency, on=on):
+        raise Refused(
+            _(
+                "The people of this agency are not let into this room: it works elsewhere, or its "
+                "memorandum is not in force. The Commons keeps the agreements."
+            )
+        )
 
-    That is whoever holds the room's approving role, and did not give the membership. While nobody
-    could do it as one of these, as when a room begins, another administrator may.
-    """
+
+def require_second_person(membership: Membership, *, by: Actor, on: date) -> None:
+    """Refuse whoever may not be the second person to a membership."""
     require_another(membership, by=by)
     require_reach(membership, by=by)
     if by.id == str(membership.granted_by):
         raise Refused(_("Whoever gives a role does not approve it; ask another person."))
+    require_approver({membership.account_id, membership.granted_by}, by=by, on=on)
+
+
+def require_approver(parties: Collection[uuid.UUID], *, by: Actor, on: date) -> None:
+    """Refuse whoever does not hold the room's approving role.
+
+    While nobody could approve who holds it and is none of the parties, as when a room begins,
+    another administrator may.
+    """
     if settings.ROOM_APPROVER in by.roles:
         return
-    parties = [membership.account_id, membership.granted_by]
     approvers = Membership.objects.in_force(on).filter(
         role=settings.ROOM_APPROVER, account__is_active=True
     )

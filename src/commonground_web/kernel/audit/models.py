@@ -71,6 +71,10 @@ class AuditEvent(Record):
 
     class Meta:
         db_table = "audit_event"
+        indexes = [
+            models.Index(fields=["at"], name="audit_event_at"),
+            models.Index(fields=["actor", "at"], name="audit_event_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"event {self.pk}"

@@ -38,6 +38,7 @@ def _declared(model: type[Record]) -> Guarded:
         append_only=model.APPEND_ONLY,
         clock=columns.get(CLOCK, ""),
         owned_by=columns.get(model.OWNED_BY, ""),
+        shared_with=columns.get(model.SHARED_WITH, ""),
         fixed=tuple(columns[name] for name in model.FIXED),
         written_in=model.WRITTEN_IN,
         expires=columns.get(model.EXPIRES, ""),
@@ -49,4 +50,12 @@ def _declared(model: type[Record]) -> Guarded:
         hard_days=rule.hard_days if rule else None,
         plain=tuple(columns[name] for name in fields if name not in sealed),
         sealed=tuple(columns[name] for name in fields if name in sealed),
+        refers_to=tuple(_references(model)),
     )
+
+
+def _references(model: type[Record]) -> Iterator[tuple[str, str, str]]:
+    for field in model._meta.concrete_fields:
+        related = field.related_model
+        if isinstance(related, type) and issubclass(related, Record):
+            yield field.column or "", related._meta.db_table, related._meta.pk.column or ""

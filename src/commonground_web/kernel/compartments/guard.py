@@ -12,7 +12,7 @@ AUDIT_TABLES = (EVENT_TABLE, SEAL_TABLE)
 OF_THE_OWNER = ("django_migrations",)
 """Tables that tell of the schema: the web reads them at most."""
 
-READING = ("view", "list", "search", "export", "verify")
+READING = ("view", "list", "search", "export", "verify", "count")
 """Verbs of events that license reading alone."""
 
 DELETING = ("delete", "purge")
@@ -25,7 +25,13 @@ REKEYING = "rekey"
 """Verb of events in which texts are sealed anew: they license a change of sealed columns alone."""
 
 HOUSEKEEPING = ("purge", REKEYING)
-"""Verbs by which a room's own clocks reach the rows of every agency; they license no new row."""
+"""Verbs of a room's own clocks that license no new row, whosever it would be."""
+
+REACHING = (*HOUSEKEEPING, "count", "receive")
+"""Verbs by which a room's own clocks and carriers reach the rows of every agency.
+
+They let rows go, seal them anew, count them, and put down what came by a valve for one agency.
+"""
 
 REVIEW_TABLE = "retention_review"
 HOLD_TABLE = "legal_hold"
@@ -55,6 +61,8 @@ class Guarded:
     """Column of the day of purge, which may only become earlier; empty where there is none."""
     owned_by: str
     """Column of the agency whose rows these are; empty where rows have no owner."""
+    shared_with: str = ""
+    """Column of a second agency whose rows these are, too; empty where there is none."""
     fixed: tuple[str, ...] = ()
     """Columns that are set once."""
     label: str = ""
@@ -76,6 +84,8 @@ class Guarded:
     """Column of the moment after which an append-only row may be purged; empty for never."""
     carried: Carried = Carried.NOT
     """What the valve's carrier may do with it."""
+    refers_to: tuple[tuple[str, str, str], ...] = ()
+    """Columns that refer to other records, each with the table and the key of those."""
 
     @property
     def is_deleted_when_expired(self) -> bool:

@@ -13,6 +13,7 @@ from commonground_web.kernel.compartments.guard import (
     HOUSEKEEPING,
     KEEPING,
     OF_THE_OWNER,
+    REACHING,
     READING,
     REKEYING,
     REVIEW_TABLE,
@@ -57,7 +58,7 @@ def guard_statements(
     """
     yield _day(time_zone)
     yield _OPEN_EVENT
-    yield _HOUSEKEEPING
+    yield _REACHES_ALL
     yield _LICENSED
     yield _OWNER
     yield _REFUSE
@@ -146,10 +147,10 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 $$
 """
 
-_HOUSEKEEPING = f"""
-CREATE OR REPLACE FUNCTION commonground_keeps_house() RETURNS boolean
+_REACHES_ALL = f"""
+CREATE OR REPLACE FUNCTION commonground_reaches_all() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT opened.verb IN ({_list(HOUSEKEEPING)}) AND opened.actor LIKE 'system:%'
+    SELECT opened.verb IN ({_list(REACHING)}) AND opened.actor LIKE 'system:%'
     FROM commonground_open_event() opened
 $$
 """
@@ -175,7 +176,7 @@ _RESEALED = f"""
 CREATE OR REPLACE FUNCTION commonground_resealed() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF (commonground_open_event()).verb <> '{REKEYING}' OR NOT commonground_keeps_house() THEN
+    IF (commonground_open_event()).verb <> '{REKEYING}' OR NOT commonground_reaches_all() THEN
         RAISE insufficient_privilege USING MESSAGE = format('%s is never changed', TG_TABLE_NAME);
     END IF;
     RETURN NULL;
@@ -285,9 +286,11 @@ def _policies(table: Guarded) -> Iterator[str]:
     yield f'ALTER TABLE "{name}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{name}" FORCE ROW LEVEL SECURITY'
     owner = f'"{table.owned_by}"'
+    agency = "(SELECT commonground_agency())"
+    shared = f'OR "{table.shared_with}" = {agency} ' if table.shared_with else ""
     owned = (
-        f"AND ({owner} IS NULL OR {owner} = (SELECT commonground_agency()) "
-        "OR (SELECT commonground_keeps_house()))"
+        f"AND ({owner} IS NULL OR {owner} = {agency} {shared}"
+        "OR (SELECT commonground_reaches_all()))"
         if table.owned_by
         else ""
     )

@@ -8,10 +8,17 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.http import Http404
 
 from commonground_web.kernel.compartments import touched
 from commonground_web.kernel.compartments.guard import Carried
-from commonground_web.kernel.compartments.hanging import has_clock, is_due, let_go, tables_above
+from commonground_web.kernel.compartments.hanging import (
+    NONE,
+    has_clock,
+    is_due,
+    let_go,
+    tables_above,
+)
 from commonground_web.kernel.rooms import ForeignRoom, Room, this_room
 
 
@@ -55,7 +62,8 @@ class Record(models.Model):
     them without an open audit event that names the table. `APPEND_ONLY` rows are never changed.
     `FIXED` names fields that are set once. `OWNED_BY` names the field that holds the agency whose
     rows these are; no other sees them. A row without an owner, where that may be, is the whole
-    room's. `NAMES_RECORD` rows are `OfRecord`.
+    room's. `SHARED_WITH` names the field of a second agency, with which the owner shares the row.
+    `NAMES_RECORD` rows are `OfRecord`.
     `WRITTEN_IN` names the verbs of the events in which rows are written, where not every piece of
     code may write them; `EXPIRES` the field after whose moment an append-only row may be purged.
     `CARRIED` says what the valve's carrier may do: read what goes `out`, insert what comes `in`.
@@ -68,6 +76,7 @@ class Record(models.Model):
     APPEND_ONLY: ClassVar[bool] = False
     FIXED: ClassVar[tuple[str, ...]] = ()
     OWNED_BY: ClassVar[str] = ""
+    SHARED_WITH: ClassVar[str] = ""
     NAMES_RECORD: ClassVar[bool] = False
     WRITTEN_IN: ClassVar[tuple[str, ...]] = ()
     EXPIRES: ClassVar[str] = ""
@@ -100,6 +109,11 @@ class Record(models.Model):
         return owner
 
     @classmethod
+    def blind(cls) -> models.Q:
+        """Return the condition of rows of which not even a count is shown yet; mostly none."""
+        return NONE
+
+    @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
         """Make an instance of a row, and note for the audit that the row was read."""
         instance = super().from_db(db, field_names, values, **kwargs)
@@ -108,6 +122,25 @@ class Record(models.Model):
         }
         touched.read(instance)
         return instance
+
+    def lock(self) -> None:
+        """Read the row anew, and let nobody else change it until the transaction is over.
+
+        An action locks a row before it looks whether its state allows what is asked: what the view
+        read may have changed since.
+
+        Raises
+        ------
+        Http404
+            If the row has gone meanwhile.
+        """
+        # Without its key, so that rows which only refer to this one need not wait.
+        rows = type(self).objects.select_for_update(no_key=True)
+        if (held := rows.filter(pk=self.pk).first()) is None:
+            raise Http404
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, held.__dict__[field.attname])
+        self._read = held._read  # noqa: SLF001 - as in `from_db`
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row, and note for the audit which of its fields changed."""

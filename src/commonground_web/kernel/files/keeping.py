@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from commonground_web.kernel.audit.opening import Setting, access, open_access
 from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.files.kinds import UnusableFile, kind_of
 from commonground_web.kernel.files.models import StoredFile
+from commonground_web.kernel.files.scanning import scan
 from commonground_web.kernel.files.sealing import new_key, open_sealed, write_sealed
 from commonground_web.kernel.files.stripping import stripped
 
@@ -50,7 +51,8 @@ def keep_file(
     Raises
     ------
     UnusableFile
-        If it is too large, of a kind that is not taken, broken, or not what its name says.
+        If it is too large, of a kind that is not taken, broken, not what its name says, or the
+        room's scanner does not let it pass.
     """
     if (upload.size or 0) > settings.LARGEST_FILE:
         raise UnusableFile(
@@ -63,6 +65,7 @@ def keep_file(
     came = upload.read()
     name = "".join(filter(str.isprintable, upload.name or ""))[-LONGEST_NAME:]
     media_type = kind_of(came, name=name)
+    is_scanned = scan(came)
     content = stripped(came, media_type=media_type)
     key = new_key()
     stored = StoredFile(
@@ -74,6 +77,7 @@ def keep_file(
         media_type=media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        is_scanned=is_scanned,
         added_by=uuid.UUID(by.id),
         added_at=at,
     )
@@ -91,6 +95,18 @@ def files_of(record: Record) -> list[StoredFile]:
     """Return the files of a record, the oldest first."""
     found = StoredFile.objects.filter(record_type=record._meta.label_lower, record=record.pk)
     return list(found.order_by("added_at", "pk"))
+
+
+def files_of_all(records: Sequence[Record]) -> dict[uuid.UUID, list[StoredFile]]:
+    """Return the files of several records of one kind by the record, in one query."""
+    if not records:
+        return {}
+    kind = records[0]._meta.label_lower
+    keys = [record.pk for record in records]
+    found: dict[uuid.UUID, list[StoredFile]] = {}
+    for stored in StoredFile.objects.filter(record_type=kind, record__in=keys).order_by("added_at"):
+        found.setdefault(stored.record, []).append(stored)
+    return found
 
 
 def content_of(stored: StoredFile) -> bytes:

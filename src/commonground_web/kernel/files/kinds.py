@@ -9,6 +9,9 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from commonground_web.kernel.access.actions import Refused
+from commonground_web.kernel.files.zips import UNREADABLE
+
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
@@ -31,7 +34,7 @@ TAIL = 2048
 """Bytes at the end of a PDF in which its end is marked."""
 
 
-class UnusableFile(ValueError):
+class UnusableFile(Refused):
     """A file that the room does not take; the sentence says why, and is for the person."""
 
 
@@ -87,7 +90,7 @@ def _is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return False
     has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not has_macros

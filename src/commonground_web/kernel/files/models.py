@@ -25,7 +25,7 @@ class StoredFile(OfRecord):
     """
 
     KEPT = kept(
-        internal="id record_type record owner media_type size sha256 added_by added_at",
+        internal="id record_type record owner media_type size sha256 is_scanned added_by added_at",
         secret="name key",
     )
     ENTITY = "file"
@@ -40,6 +40,8 @@ class StoredFile(OfRecord):
     """Bytes of the content as it is kept, without what was stripped."""
     sha256 = models.CharField(max_length=64)
     """Of the content as it is kept."""
+    is_scanned = models.BooleanField(default=False)
+    """Whether a scanner for viruses read it as it came, and found nothing."""
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
 

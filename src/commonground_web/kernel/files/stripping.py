@@ -14,6 +14,7 @@ import zlib
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.files.kinds import JPEG, PNG, XLSX, UnusableFile
+from commonground_web.kernel.files.zips import UNREADABLE
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DRAWING_CHUNKS = frozenset(
@@ -69,16 +70,7 @@ def stripped(content: bytes, *, media_type: str) -> bytes:
         return content
     try:
         return strip(content)
-    except (
-        IndexError,
-        ValueError,
-        KeyError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-    ) as error:
-        if isinstance(error, UnusableFile):
-            raise
+    except (*UNREADABLE, IndexError, KeyError) as error:
         raise UnusableFile(
             _("The file is broken: it cannot be read to its end. Save it again, and choose that.")
         ) from error

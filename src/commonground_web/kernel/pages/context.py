@@ -17,14 +17,22 @@ VERSION = version("commonground")
 
 
 class May:
-    """What the actor may do, as templates ask for it: `may.create_agency`."""
+    """What the actor may do, as templates ask for it: `may.call_off_operation`.
+
+    Verbs and entities may both be of several words, so that each place to part them is tried.
+    """
 
     def __init__(self, actor: Actor | None) -> None:
         self._actor = actor
 
     def __getitem__(self, question: str) -> bool:
-        verb, _, entity = question.partition("_")
-        return self._actor is not None and self._actor.may(verb, entity)
+        if self._actor is None:
+            return False
+        words = question.split("_")
+        return any(
+            self._actor.may("_".join(words[:place]), "_".join(words[place:]))
+            for place in range(1, len(words))
+        )
 
 
 def room(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +43,7 @@ def room(request: HttpRequest) -> dict[str, Any]:
         "room": str(settings.ROOM),
         "room_title": settings.FACE.title,
         "room_whose": settings.FACE.whose,
-        "is_demo": settings.ROOM_HOME.settings.is_demo,
+        "banner": settings.ROOM_BANNER,
         "actor": actor,
         "navigation": doors_for(actor, here=request.path),
         "languages": LANGUAGES,

@@ -4,10 +4,17 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from commonground_web.kernel.access.gate import not_found
+from commonground_web.kernel.access.gate import not_found, unavailable
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the operating system says where nothing more can be written."""
 
 
 def not_found_page(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,8 +33,15 @@ def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page for a fault of ours."""
-    return _page(500)
+    """Return the page for a fault of ours; or for a database or a disk that takes nothing."""
+    return unavailable() if _is_of_the_machine(sys.exc_info()[1]) else _page(500)
+
+
+def _is_of_the_machine(error: BaseException | None) -> bool:
+    """Say whether what failed is the room's ground: it goes on once that is mended."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _page(status: int) -> HttpResponse:

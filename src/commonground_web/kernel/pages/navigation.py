@@ -60,11 +60,25 @@ EVERY_ROOM = (
         about=_("Lists of what is due, to be witnessed, and the certificates of what is gone."),
     ),
     Door(
+        _("Lists as files"),
+        "exports",
+        "export",
+        "list",
+        about=_("Files that somebody asks for, and those that were taken."),
+    ),
+    Door(
         _("Legal holds"),
         "legal-holds",
         "legal_hold",
         "list",
         about=_("Records that an authority asked to keep until a day."),
+    ),
+    Door(
+        _("What was done"),
+        "trail",
+        "trail",
+        "oversee",
+        about=_("Who opened and changed what, when, and what for."),
     ),
 )
 """The doors that every room has, after its own."""

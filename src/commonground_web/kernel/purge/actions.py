@@ -16,6 +16,7 @@ from commonground_web.kernel.purge.states import TRANSITIONS, State
 @action("purge", "witness")
 def witness_purge(*, purge: Purge, by: Actor, at: datetime) -> None:
     """Bear witness to the list of a purge: these rows, so many of each kind, are to go."""
+    purge.lock()
     advance(purge, State.WITNESSED)
     purge.witnessed_by, purge.witnessed_at = by.id, at
     purge.save()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonground_web.kernel.pages.rendering import DayInput
+
 
 class HoldForm(forms.Form):
     """Who ordered a hold, and when it ends."""
@@ -14,6 +16,4 @@ class HoldForm(forms.Form):
         help_text=_("The court or office and its number; no name of the person it is about."),
         max_length=500,
     )
-    expires_on = forms.DateField(
-        label=_("It ends on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    expires_on = forms.DateField(label=_("It ends on"), widget=DayInput)

@@ -68,6 +68,7 @@ def place_hold(
 @action("legal_hold", "confirm")
 def confirm_hold(*, hold: LegalHold, by: Actor, at: datetime) -> None:
     """Confirm a hold that somebody else asked for; from now on it keeps its record."""
+    hold.lock()
     if hold.confirmed_by is not None:
         raise Refused(_("This hold is confirmed already."))
     if hold.expires_on <= day_of(at):
@@ -82,6 +83,7 @@ def confirm_hold(*, hold: LegalHold, by: Actor, at: datetime) -> None:
 @action("legal_hold", "release")
 def release_hold(*, hold: LegalHold, by: Actor, at: datetime) -> bool:
     """Ask for the end of a hold, or as a second person end it; return whether it has ended."""
+    hold.lock()
     if hold.released_by is not None or hold.expires_on <= day_of(at):
         raise Refused(_("This hold has ended."))
     if hold.release_asked_by is None:

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -17,6 +18,7 @@ from commonground_web.kernel.compartments.hanging import hanging_on, tables_hang
 from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.compartments.rules import CLOCK, Rule, room_rules
 from commonground_web.kernel.purge.actions import advance
+from commonground_web.kernel.purge.following import follow_due
 from commonground_web.kernel.purge.holds import held_rows, is_held
 from commonground_web.kernel.purge.models import Purge, PurgeItem, PurgeListing
 from commonground_web.kernel.purge.states import State
@@ -75,6 +77,16 @@ def _due(model: type[Record], *, day: date) -> Iterator[Group]:
     yield from groups.items()
 
 
+def _shown(found: dict[Any, set[uuid.UUID]]) -> dict[Any, set[uuid.UUID]]:
+    """Leave out what is blind: it goes with the others, and no list tells how many there are."""
+    shown = {
+        other: keys
+        - set(other.objects.filter(other.blind(), pk__in=keys).values_list("pk", flat=True))
+        for other, keys in found.items()
+    }
+    return {other: keys for other, keys in shown.items() if keys}
+
+
 def _listed(
     opened: Access,
     rule: Rule,
@@ -86,7 +98,7 @@ def _listed(
 ) -> Purge:
     said = {"days": days_kept(rule), "most_days": rule.most_days, "basis": str(rule.basis)}
     purge = Purge(record_type=rule.record_type, owner=owner, rule=said, listed_at=at)
-    found = hanging_on(model, keys)
+    found = _shown(hanging_on(model, keys))
     purge.kinds = {other._meta.label_lower: len(rows) for other, rows in found.items()}
     advance(purge, State.LISTED)
     with transaction.atomic():
@@ -101,5 +113,6 @@ def _listed(
             for other, rows in found.items()
             for key in sorted(rows)
         )
+    follow_due(rule.record_type, keys, at=at)
     opened.did("purge.listed", purge)
     return purge

@@ -9,19 +9,23 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
-from commonground_web.kernel.access.exposures import WITH_A_CLOCK, exposes
+from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import room_rules
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.purge.actions import witness_purge
 from commonground_web.kernel.purge.forms import HoldForm
 from commonground_web.kernel.purge.holds import confirm_hold, place_hold, release_hold
+from commonground_web.kernel.purge.lists import certificates
 from commonground_web.kernel.purge.models import LegalHold, Purge, PurgeCertificate
 from commonground_web.kernel.purge.states import State
 from commonground_web.kernel.retention.actions import record_of, rule_of
@@ -40,9 +44,15 @@ def purges(request: Request) -> HttpResponse:
         "purges": list(
             mine.exclude(state=State.CERTIFIED).order_by("listed_at", "pk")[:LONGEST_PAGE]
         ),
-        "certificates": list(done.order_by("-at", "pk")[:LONGEST_PAGE]),
+        "list": show(certificates(_witnesses(done)), done, request),
     }
     return TemplateResponse(request, "purge/purges.html", context)
+
+
+def _witnesses(done: QuerySet[PurgeCertificate]) -> dict[uuid.UUID | None, str]:
+    """Return the names of the people who witnessed purges."""
+    said = done.exclude(witnessed_by__startswith="system:").values_list("witnessed_by", flat=True)
+    return names_of(uuid.UUID(account) for account in said.distinct())
 
 
 @exposes("purge", "view")
@@ -76,7 +86,13 @@ def holds(request: Request) -> HttpResponse:
     return TemplateResponse(request, "purge/holds.html", {"holds": found})
 
 
-@exposes("legal_hold", "place", methods=("GET", "HEAD", "POST"), with_entities=(WITH_A_CLOCK,))
+@exposes(
+    "legal_hold",
+    "place",
+    methods=("GET", "HEAD", "POST"),
+    with_entities=(WITH_A_CLOCK,),
+    no_purpose=NO_CONTENT,
+)
 def place(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     """Ask for a hold on a record."""
     rule, _model = rule_of(record_type)

@@ -17,6 +17,7 @@ from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.compartments.rules import CLOCK, Rule, room_rules
 from commonground_web.kernel.retention.days import most_days, retained_until
+from commonground_web.kernel.retention.following import follow_review
 from commonground_web.kernel.retention.models import (
     Answer,
     Decision,
@@ -125,12 +126,14 @@ def confirm_review(*, proposal: RetentionProposal, by: Actor, at: datetime) -> R
         record.save(update_fields=[CLOCK])
     _answer(proposal, Answer.CONFIRMED, by=by, at=at)
     open_access().did(f"retention.{proposal.decision}", record)
+    follow_review(review, record)
     return review
 
 
 @action("retention", "retain", with_entities=(WITH_A_CLOCK,))
 def decline_review(*, proposal: RetentionProposal, by: Actor, at: datetime) -> None:
     """Decline what was proposed; the day of purge stays."""
+    proposal.lock()
     if proposal.answer != Answer.WAITING:
         raise Refused(_("This proposal has been answered."))
     _answer(proposal, Answer.DECLINED, by=by, at=at)
@@ -159,6 +162,7 @@ def propose_site_rule(*, record_type: str, days: int, by: Actor, at: datetime) -
 @action("retention_rule", "change")
 def confirm_site_rule(*, changed: SiteRule, by: Actor, at: datetime) -> None:
     """Confirm a change that somebody else proposed; it counts for what is entered from now on."""
+    changed.lock()
     if changed.confirmed_by is not None:
         raise Refused(_("This change is confirmed already."))
     if str(changed.proposed_by) == by.id:
@@ -169,6 +173,7 @@ def confirm_site_rule(*, changed: SiteRule, by: Actor, at: datetime) -> None:
 
 
 def _require_answerable(proposal: RetentionProposal, *, by: Actor) -> Record:
+    proposal.lock()
     if proposal.answer != Answer.WAITING:
         raise Refused(_("This proposal has been answered."))
     if str(proposal.proposed_by) == by.id:
@@ -179,6 +184,7 @@ def _require_answerable(proposal: RetentionProposal, *, by: Actor) -> Record:
         raise Refused(
             _("The record is due or gone; there is nothing to decide any more.")
         ) from error
+    record.lock()
     if str(getattr(record, "created_by", "")) == by.id:
         raise Refused(_("Whoever wrote a record does not decide how long it is kept."))
     return record

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
-from commonground_web.kernel.access.exposures import WITH_A_CLOCK, exposes
+from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import CLOCK, room_rules
@@ -52,7 +52,13 @@ def overview(request: Request) -> HttpResponse:
     return TemplateResponse(request, "retention/overview.html", context)
 
 
-@exposes("retention", "propose", methods=("GET", "HEAD", "POST"), with_entities=(WITH_A_CLOCK,))
+@exposes(
+    "retention",
+    "propose",
+    methods=("GET", "HEAD", "POST"),
+    with_entities=(WITH_A_CLOCK,),
+    no_purpose=NO_CONTENT,
+)
 def propose(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     """Propose what is to become of a record."""
     rule, _model = rule_of(record_type)
@@ -122,15 +128,20 @@ def _waiting(request: Request) -> Any:
 
 
 def _coming_up(request: Request) -> list[dict[str, Any]]:
-    """Return the records whose day of purge comes soon, by key and day alone."""
+    """Return the records whose day of purge comes soon, by key and days alone."""
     soon = request.access.day + COMING_UP
     found = [
-        {"rule": rule, "key": row.pk, "purge_on": getattr(row, CLOCK)}
+        {
+            "rule": rule,
+            "key": row.pk,
+            "since": getattr(row, rule.since),
+            "purge_on": getattr(row, CLOCK),
+        }
         for label, rule in room_rules().items()
         for row in apps.get_model(label)
         .objects.restrict(request.actor)
         .filter(**{f"{CLOCK}__lte": soon})
-        .only("pk", CLOCK)
+        .only("pk", rule.since, CLOCK)
         .order_by(CLOCK, "pk")[:LONGEST_PAGE]
     ]
     return sorted(found, key=lambda row: (row["purge_on"], str(row["key"])))[:LONGEST_PAGE]

@@ -1,11 +1,20 @@
-"""The forms for codes of a second factor: with our lock-out, and codes that work once."""
+"""The forms for second factors: codes with our lock-out that work once, and keys that are read."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
 from django.contrib.auth.signals import user_login_failed
 
 from commonground_web.kernel.clock import now
@@ -41,3 +50,32 @@ class CodeAgainForm(CodeForm):
     def save(self) -> None:
         """Note that somebody showed again who they are."""
         post_authentication(context.request, self.authenticator, reauthenticated=True)
+
+
+class Shallow(json.JSONDecoder):
+    """Reads what a browser says of a key; what nests too deep to be read is no such thing."""
+
+    def decode(self, s: str) -> Any:  # type: ignore[override]  # no more than a text is handed in
+        """Read a text."""
+        try:
+            return super().decode(s)
+        except RecursionError:
+            raise json.JSONDecodeError("nests too deep", "", 0) from None
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new key."""
+
+    credential = forms.JSONField(decoder=Shallow, widget=forms.HiddenInput)
+
+
+class KeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A key, to sign in."""
+
+    credential = forms.JSONField(decoder=Shallow, widget=forms.HiddenInput)
+
+
+class KeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A key, to show again who one is."""
+
+    credential = forms.JSONField(decoder=Shallow, widget=forms.HiddenInput)

@@ -54,6 +54,16 @@ def test_lets_each_of_two_in_and_gives_a_role_once_the_other_confirms() -> None:
     assert browsers[0].get("/people/me/other-founder/").status_code == 404
 
 
+def test_logs_no_link_by_which_somebody_comes_in(caplog: pytest.LogCaptureFixture) -> None:
+    link, _other = found()
+
+    with caplog.at_level("INFO"):
+        visitor().post(link_in(link), answers(name="Ada Fictional"))
+
+    assert Account.objects.get(email=FIRST[0]).accepted_at
+    assert link_in(link) not in caplog.text
+
+
 def test_shows_who_waits_where_to_go_on() -> None:
     link, _other = found()
     browser = visitor()

@@ -287,7 +287,17 @@ def test_takes_nobody_in_without_what_the_room_asks_them_to_sign(mailed: Any) ->
     assert status == (200 if settings.ROOM in ATTESTING else 302)
 
 
-@pytest.mark.parametrize("password", ["short", "password12345", "Bea Fictional"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "short",
+        "password12345",
+        "Bea Fictional",
+        "Common-Ground 2026",
+        "careroom caseroom commons",
+        "Drug Market Intervention!",
+    ],
+)
 def test_takes_no_weak_password(mailed: Any, password: str) -> None:
     membership = invited(by=actor("administrator"))
     link = link_in(mailed(approve, membership=membership, by=actor(APPROVER), at=now()))
@@ -359,3 +369,11 @@ def set_up_factor(browser: Client) -> None:
     page = browser.get("/account/2fa/totp/activate/").content.decode()
     secret = re.search(r"<code>(\w+)</code>", page)[1]  # type: ignore[index]
     browser.post("/account/2fa/totp/activate/", {"code": code_from(secret, at=now())})
+
+
+def test_shows_whoever_approves_whether_the_person_signed_to_be_in_one_room_alone() -> None:
+    membership = invited(by=actor("administrator"))
+
+    page = client_of(account_with(APPROVER)).get(f"/people/roles/{membership.pk}/approve/").content
+
+    assert (b"they sign it when they come in" in page) is (settings.ROOM in ATTESTING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,7 +15,15 @@ from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.declared import guarded_tables
 from commonground_web.kernel.compartments.records import Record
 from tests.web.matrix import NOBODY
-from tests.web.rows import SOME_DAY, later, made_up, purging, records_of_persons, viewing, writing
+from tests.web.rows import (
+    keep,
+    later,
+    made_up,
+    purging,
+    records_of_persons,
+    viewing,
+    writing,
+)
 
 AGENCY = uuid.uuid4()
 
@@ -27,10 +36,7 @@ pytestmark = [
 @pytest.fixture
 def row(model: type[Record]) -> Record:
     """Keep one row of the record."""
-    made = made_up(model, owner=AGENCY)
-    with writing(model, agency=AGENCY):
-        made.save(force_insert=True)
-    return made
+    return keep(model, owner=AGENCY)
 
 
 @contextmanager
@@ -166,7 +172,7 @@ def test_refuses_a_later_day_of_purge(row: Record) -> None:
 def test_lets_the_day_of_purge_become_earlier(row: Record) -> None:
     if not hasattr(row, "purge_on") or type(row).APPEND_ONLY:
         pytest.skip("the record hangs on another's clock, or is never changed")
-    row.purge_on = SOME_DAY.replace(year=SOME_DAY.year - 1)
+    row.purge_on = later(row) - timedelta(days=2)
 
     with writing(type(row), agency=AGENCY, verb="update"):
         row.save()

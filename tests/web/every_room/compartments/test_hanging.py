@@ -83,8 +83,10 @@ def test_refuses_a_day_of_purge_without_a_rule(monkeypatch: pytest.MonkeyPatch) 
 def test_licenses_more_tables_to_delete_than_to_view() -> None:
     entity, table = plain_model().ENTITY, plain_model()._meta.db_table
 
-    assert tables_of(entity) == tables_for("view", entity) == (table,)
-    assert set(tables_for("delete", entity)) == set(tables_hanging_on((table,)))
+    viewed = tables_of(entity)
+    assert table in viewed
+    assert tables_for("view", entity) == viewed
+    assert set(tables_for("delete", entity)) == set(tables_hanging_on(viewed))
     assert {"stored_file", "retention_review"} <= set(tables_for("delete", entity))
 
 

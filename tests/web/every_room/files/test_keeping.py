@@ -233,3 +233,44 @@ def _state(room: Any, key: uuid.UUID) -> None:
     purposes = session.get("purposes", {})
     session["purposes"] = {**purposes, str(key): ["audit", "2999-01-01T00:00:00+00:00"]}
     session.save()
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        ("exit 1", "found something harmful"),
+        ("exit 2", "could not be scanned"),
+        ("kill $$", "could not be scanned"),
+    ],
+)
+def test_takes_no_file_that_the_scanner_does_not_let_pass(
+    media: Path, ends: str, says: str
+) -> None:
+    key = make_record(at=now())
+
+    scanner = ("sh", "-c", f"cat >/dev/null; {ends}")
+    with override_settings(SCANNER=scanner), pytest.raises(UnusableFile, match=says):
+        kept(key)
+
+    assert list(media.iterdir()) == []
+
+
+def test_takes_no_file_where_its_scanner_is_gone(media: Path) -> None:
+    key = make_record(at=now())
+
+    scanner = ("no-such-scanner",)
+    with override_settings(SCANNER=scanner), pytest.raises(UnusableFile, match="not be scanned"):
+        kept(key)
+
+    assert list(media.iterdir()) == []
+
+
+def test_says_of_each_file_whether_a_scanner_read_it_as_it_came(tmp_path: Path) -> None:
+    key, read = make_record(at=now()), tmp_path / "read"
+
+    unscanned = kept(key)
+    with override_settings(SCANNER=("sh", "-c", f"cat >{read}")):
+        scanned = kept(key, brought=upload(name="Another.pdf"))
+
+    assert (unscanned.is_scanned, scanned.is_scanned) == (False, True)
+    assert read.read_bytes() == CONTENT

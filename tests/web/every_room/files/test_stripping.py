@@ -200,3 +200,17 @@ class TestWorkbook:
 
 def test_keeps_text_as_it_is() -> None:
     assert stripped(b"Plain.", media_type=TEXT) == b"Plain."
+
+
+@pytest.mark.parametrize("at", [6, 8])
+def test_refuses_a_workbook_that_no_program_reads(at: int) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as parts:
+        parts.writestr("[Content_Types].xml", "x")
+        parts.writestr("xl/workbook.xml", "y")
+    broken = bytearray(held.getvalue())
+    entry = broken.index(b"PK\x01\x02")
+    broken[entry + at : entry + at + 2] = b"\xff\xff"
+
+    with pytest.raises(UnusableFile):
+        stripped(bytes(broken), media_type=kind_of(bytes(broken), name="a.xlsx"))

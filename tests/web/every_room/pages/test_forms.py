@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
+from commonground_web.kernel.pages.moments import MomentField
 from commonground_web.kernel.pages.rendering import DayInput
 
 
@@ -54,3 +57,13 @@ def test_escapes_what_was_typed() -> None:
     page = str(Sample({"name": "", "way": '"><script>x</script>'}))
 
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59", "9999-12-31T23:59:59-23:59", "0001-01-01"])
+def test_takes_no_moment_that_no_clock_can_hold(typed: str) -> None:
+    with pytest.raises(ValidationError, match="valid date/time"):
+        MomentField().clean(typed)
+
+
+def test_takes_a_moment_in_the_rooms_time_zone() -> None:
+    assert MomentField().clean("2026-12-01T18:30").isoformat() == "2026-12-01T18:30:00-05:00"

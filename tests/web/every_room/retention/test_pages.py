@@ -15,6 +15,7 @@ from commonground_web.kernel.purge.clockwork import purge_due
 from commonground_web.kernel.purge.models import Purge
 from commonground_web.kernel.purge.states import State
 from commonground_web.kernel.retention.days import purge_day
+from commonground_web.kernel.retention.naming import reference_of
 from commonground_web.kernel.rooms import this_room
 from tests.web.plain_record import AGENCY, HOLDERS, KEEPERS, found, make_record, plain_model
 from tests.web.signed_in import signed_in
@@ -99,14 +100,16 @@ def test_witness_a_purge_without_seeing_content(entered: datetime) -> None:
     address = _links(page(room, "/keeping/purges/"), "/keeping/purges/")[-1]
 
     shown = page(room, address)
-    assert str(key) in shown
+    assert f">{reference_of(key)}<" in shown
     assert "canary" not in shown
     assert "Fictional" not in shown
     room.post(f"{address}witness/")
     assert Purge.objects.get().state == State.WITNESSED
     purge_due(at=now())
 
-    assert "Nothing is due." in page(room, "/keeping/purges/")
+    done = page(room, "/keeping/purges/")
+    assert "Nothing is due." in done
+    assert re.search(r'data-label="Witness">Test [0-9a-f]{6}<', done)
 
 
 def test_hold_a_record_by_two_persons(entered: datetime) -> None:

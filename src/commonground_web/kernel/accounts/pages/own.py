@@ -13,9 +13,10 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.accounts.actors import is_let_in
 from commonground_web.kernel.accounts.founding import confirm_founder, founder_to_confirm
 from commonground_web.kernel.accounts.links import accept_invitation, working_link
-from commonground_web.kernel.accounts.models import Membership
+from commonground_web.kernel.accounts.models import Account, Membership, Recovery
 from commonground_web.kernel.accounts.pages.forms import ConfirmationForm, WelcomeForm
 from commonground_web.kernel.accounts.pages.showing import shown_memberships
 from commonground_web.kernel.clock import now, today
@@ -54,7 +55,13 @@ def own_account(request: Request) -> HttpResponse:
     """Show what one holds, and what one still has to do."""
     memberships = Membership.objects.filter(account_id=request.actor.id)
     shown = shown_memberships(list(memberships), actor=request.actor, on=today())
-    context = {"memberships": shown, "founder": founder_to_confirm(request.actor)}
+    account = Account.objects.get(pk=request.actor.id)
+    context = {
+        "memberships": shown,
+        "founder": founder_to_confirm(request.actor),
+        "recovery": Recovery.objects.waiting().filter(account=request.actor.id).first(),
+        "is_let_in": is_let_in(account, on=today()),
+    }
     return TemplateResponse(request, "accounts/own.html", context)
 
 

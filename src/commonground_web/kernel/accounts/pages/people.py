@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,17 +21,19 @@ from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.disabling import disable_account, enable_account
 from commonground_web.kernel.accounts.granting import approve, end, grant, invite
-from commonground_web.kernel.accounts.links import send_link
-from commonground_web.kernel.accounts.models import Account, Membership
+from commonground_web.kernel.accounts.links import ATTESTING, send_link
+from commonground_web.kernel.accounts.models import Account, Membership, Recovery
 from commonground_web.kernel.accounts.pages.forms import InvitationForm, RoleForm
 from commonground_web.kernel.accounts.pages.showing import (
     STATES,
+    agency_of,
     shown_accounts,
     shown_memberships,
     state_of,
 )
 from commonground_web.kernel.accounts.policies import roles_to_give
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.rooms import this_room
 
 BOTH = ("GET", "HEAD", "POST")
 LONGEST_PAGE = 50
@@ -64,6 +67,7 @@ def listing(request: Request) -> HttpResponse:
         "columns": _columns({"role": role, "state": state}, order=order),
         "this_list": urlencode({"role": role, "state": state, "sort": order}),
         "waiting": _waiting(request),
+        "recoveries": _recoveries(request),
         "may_invite": request.actor.may("invite", "account"),
     }
     return TemplateResponse(request, "accounts/list.html", context)
@@ -80,8 +84,16 @@ def account(request: Request, pk: uuid.UUID) -> HttpResponse:
         "send": request.actor.may("invite", "account") and not found.accepted_at,
         "disable": request.actor.may("disable", "account") and not found.disabled_at,
         "enable": request.actor.may("enable", "account") and found.disabled_at,
+        "recover": request.actor.may("propose", "recovery") and found.is_active,
+        "answer": request.actor.may("approve", "recovery"),
     }
-    context = {"account": found, "state": state_of(found), "memberships": rows, "may": may}
+    context = {
+        "account": found,
+        "state": state_of(found),
+        "memberships": rows,
+        "recovery": found.recoveries.waiting().first(),
+        "may": may,
+    }
     return TemplateResponse(request, "accounts/account.html", context)
 
 
@@ -187,7 +199,12 @@ def _asked(
         return redirect("account", pk=found.pk)
     rows = [membership] if membership else []
     shown = shown_memberships(rows, actor=request.actor, on=today())
-    context = {"account": found, "shown": shown[0] if shown else None}
+    context = {
+        "account": found,
+        "agency": agency_of(found),
+        "asks_attestation": this_room() in ATTESTING,
+        "shown": shown[0] if shown else None,
+    }
     return TemplateResponse(request, template, context)
 
 
@@ -200,6 +217,14 @@ def _columns(kept: dict[str, str], *, order: str) -> list[dict[str, Any]]:
         query = urlencode({**kept, "sort": turned})
         columns.append({"title": title, "order": sorted_as, "query": query})
     return columns
+
+
+def _recoveries(request: Request) -> list[Recovery]:
+    """Return the new ways in that wait for this actor to be the second person."""
+    if not request.actor.may("approve", "recovery"):
+        return []
+    parties = Q(account=request.actor.id) | Q(proposed_by=request.actor.id)
+    return list(Recovery.objects.waiting().exclude(parties).select_related("account"))
 
 
 def _waiting(request: Request) -> list[Any]:

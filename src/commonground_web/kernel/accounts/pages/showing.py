@@ -85,6 +85,11 @@ def shown_memberships(
     ]
 
 
+def agency_of(account: Account) -> str:
+    """Return the name of an account's agency; nothing where it has none."""
+    return _named(account.agency, agencies()) if account.agency else ""
+
+
 def state_of(account: Account) -> str | Promise:
     """Return the state of an account in a word."""
     if account.disabled_at:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonground_web.kernel.accounts.pages import own, people
+from commonground_web.kernel.accounts.pages import own, people, recovering
 
 urlpatterns = [
     path("", people.listing, name="accounts"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<uuid:pk>/link/", people.new_link, name="account-link"),
     path("<uuid:pk>/disable/", people.disable, name="account-disable"),
     path("<uuid:pk>/enable/", people.enable, name="account-enable"),
+    path("<uuid:pk>/recover/", recovering.recover, name="account-recover"),
+    path("recoveries/<uuid:pk>/approve/", recovering.approve, name="recovery-approve"),
+    path("recoveries/<uuid:pk>/end/", recovering.end, name="recovery-end"),
     path("roles/<uuid:pk>/approve/", people.approve_role, name="membership-approve"),
     path("roles/<uuid:pk>/end/", people.end_role, name="membership-end"),
 ]

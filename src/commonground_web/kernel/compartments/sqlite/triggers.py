@@ -11,6 +11,7 @@ from commonground_web.kernel.compartments.guard import (
     HOLD_TABLE,
     HOUSEKEEPING,
     KEEPING,
+    REACHING,
     READING,
     REKEYING,
     REVIEW_TABLE,
@@ -20,9 +21,7 @@ from commonground_web.kernel.compartments.guard import (
 
 PREFIX = "guard_"
 
-_IS_HOUSEKEEPING = (
-    f"(event.actor LIKE 'system:%' AND event.verb IN ({', '.join(map(repr, HOUSEKEEPING))}))"
-)
+_REACHES_ALL = f"(event.actor LIKE 'system:%' AND event.verb IN ({', '.join(map(repr, REACHING))}))"
 _TODAY = f"commonground_day((SELECT at FROM {EVENT_TABLE} WHERE id = commonground_event()))"
 """The day of the open event, where the room stands."""
 
@@ -102,7 +101,8 @@ def _owned(table: Guarded, rows: str) -> str:
     if not table.owned_by:
         return ""
     owner = f"{rows}.{table.owned_by}"
-    return f" AND ({owner} IS NULL OR {owner} = event.agency OR {_IS_HOUSEKEEPING})"
+    shared = f" OR {rows}.{table.shared_with} = event.agency" if table.shared_with else ""
+    return f" AND ({owner} IS NULL OR {owner} = event.agency{shared} OR {_REACHES_ALL})"
 
 
 def _held(table: Guarded) -> str:
@@ -204,7 +204,7 @@ def _sealed(table: Guarded) -> Iterator[str]:
     """Let sealed texts be sealed anew, and while that is done let nothing else be changed."""
     is_rekeying = (
         f"EXISTS (SELECT 1 FROM {EVENT_TABLE} event WHERE event.id = commonground_event() "
-        f"AND event.verb = '{REKEYING}' AND {_IS_HOUSEKEEPING})"
+        f"AND event.verb = '{REKEYING}' AND {_REACHES_ALL})"
     )
     if table.append_only:
         yield _trigger(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,6 +28,7 @@ from commonground_web.kernel.compartments.guard import (
     REVIEW_TABLE,
     SEAL_TABLE,
     Carried,
+    Guarded,
 )
 
 SCHEMA_CHANGES = frozenset(
@@ -103,6 +104,16 @@ def _day(at: str | None) -> str | None:
     return day_of(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()
 
 
+def _other_ends(guarded: Iterable[Guarded]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return by table and column, for each end of a foreign key, the tables of its other ends."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for table in guarded:
+        for column, above, key in table.refers_to:
+            for here, there in (((table.table, column), above), ((above, key), table.table)):
+                found[here] = found.get(here, frozenset()) | {there}
+    return found
+
+
 class Watch:
     """The guard of one connection."""
 
@@ -113,6 +124,7 @@ class Watch:
         self._append_only: Mapping[str, tuple[str, ...]] = {}
         self._purged: frozenset[str] = frozenset()
         self._carried_in: frozenset[str] = frozenset()
+        self._other_ends: Mapping[tuple[str, str], frozenset[str]] = {}
         self._open: OpenEvent | None = None
         self._savepoints: list[tuple[str, OpenEvent | None]] = []
 
@@ -129,6 +141,7 @@ class Watch:
         self._carried_in = frozenset(
             table.table for table in guarded if table.carried is Carried.IN
         )
+        self._other_ends = _other_ends(guarded)
         self._connection.create_function("commonground_opened", 1, self._opened)
         self._connection.create_function("commonground_sealed", 1, self._sealed)
         self._connection.create_function("commonground_event", 0, self._event)
@@ -160,7 +173,8 @@ class Watch:
     ) -> int:
         if action == sqlite3.SQLITE_READ:
             by_clock = trigger is not None and self._is_for_the_clock(first, second)
-            return self._may(by_clock or self._licensed(first, writing=False))
+            by_key = self._is_for_the_key(first or "", second or "")
+            return self._may(by_clock or by_key or self._licensed(first, writing=False))
         if action in {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}:
             return self._may(self._may_write(action, first or "", second or ""))
         if action == sqlite3.SQLITE_TRANSACTION:
@@ -179,8 +193,18 @@ class Watch:
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
     def _is_for_the_clock(self, table: str | None, column: str | None) -> bool:
-        is_writing = self._open is not None and self._open.writes
-        return is_writing and table == REVIEW_TABLE and column in FOR_THE_CLOCK
+        return self._writes() and table == REVIEW_TABLE and column in FOR_THE_CLOCK
+
+    def _is_for_the_key(self, table: str, column: str) -> bool:
+        """Say whether a column is an end of a foreign key of which the other end may be written.
+
+        SQLite looks there whether the two ends meet, and asks as for any read.
+        """
+        others = self._other_ends.get((table, column), frozenset())
+        return any(self._licensed(other, writing=True) for other in others) and self._writes()
+
+    def _writes(self) -> bool:
+        return self._open is not None and self._open.writes
 
     def _licensed(self, table: str | None, *, writing: bool) -> bool:
         if self._is_owner or table not in self._of_person:

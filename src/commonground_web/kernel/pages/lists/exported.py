@@ -27,7 +27,9 @@ FORMULA = tuple("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20" + "\ufe66\ufe62\ufe63\
 Cells = list[object]
 
 
-def export(listing: Listing, queryset: models.QuerySet[Any], request: Request) -> HttpResponse:
+def export(
+    listing: Listing, queryset: models.QuerySet[Any], request: Request, *, agreed_by: str = ""
+) -> HttpResponse:
     """Return the rows that the request asks for as CSV or XLSX, with who took them and when.
 
     Parameters
@@ -38,6 +40,8 @@ def export(listing: Listing, queryset: models.QuerySet[Any], request: Request) -
         The rows that are the actor's to see.
     request
         Whose query string filters and sorts as on the page; `as` says `csv` or `xlsx`.
+    agreed_by
+        Name of the second person, where the file takes two.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def export(listing: Listing, queryset: models.QuerySet[Any], request: Request) -
     media_type, write = WRITERS[kind]
     name = f"{listing.name or listing.model._meta.db_table}.{kind}"
     return HttpResponse(
-        write(list(_table(listing, found, request))),
+        write(list(_table(listing, found, request, agreed_by))),
         content_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -72,15 +76,18 @@ def safe(text: str) -> str:
     return f"'{text}" if begins.startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
-def _table(listing: Listing, rows: list[Any], request: Request) -> Iterator[Cells]:
+def _table(listing: Listing, rows: list[Any], request: Request, agreed_by: str) -> Iterator[Cells]:
     columns = [column for column in listing.columns if column.is_exported]
     yield [_("Record"), *(str(column.label) for column in columns)]
     for row in rows:
         yield [str(row.pk), *(_plain(column.of(row)) for column in columns)]
     yield []
     opened = request.access
-    mark = {"event": opened.event, "name": request.actor.name}
-    yield [_("Taken by %(name)s; audit event %(event)s.") % mark]
+    mark = {"event": opened.event, "name": request.actor.name, "second": agreed_by}
+    said = _("Taken by %(name)s; audit event %(event)s.")
+    if agreed_by:
+        said = _("Taken by %(name)s, agreed to by %(second)s; audit event %(event)s.")
+    yield [said % mark]
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -20,6 +21,8 @@ from django.utils.translation import ngettext
 from commonground_web.kernel.access.purposes import room_purposes
 from commonground_web.kernel.clock import day_of, where_the_room_stands
 from commonground_web.kernel.pages.lists.shown import Cell
+from commonground_web.kernel.pages.tongues import language_name
+from commonground_web.kernel.retention.naming import kind_of, reference_of
 
 register = template.Library()
 
@@ -55,6 +58,24 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written
     )
+
+
+@register.filter
+def language(code: str | None) -> str:
+    """Return what a language is called, in the language of the page."""
+    return language_name(code) if code else NOTHING
+
+
+@register.filter
+def kind(record_type: str) -> str:
+    """Return what people call records of a kind."""
+    return kind_of(record_type)
+
+
+@register.filter
+def reference(key: UUID) -> SafeString:
+    """Return by what a record is told from others without saying what it holds."""
+    return format_html('<code title="{}">{}</code>', key, reference_of(key))
 
 
 @register.filter

@@ -1,0 +1,107 @@
+"""The forms of a room, filled in as a person might."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+PLAIN = {
+    "date": "2026-12-01",
+    "datetime-local": "2026-12-01T10:00",
+    "email": "a@example.org",
+    "number": "3",
+    "time": "10:00",
+    "url": "https://example.org/",
+}
+"""What a person might type into a field of a kind; into all others, words."""
+
+
+class Fields(HTMLParser):
+    """The fields of the forms on a page, each with a value that a person would leave in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.plain: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        self.files: list[str] = []
+        self._select = ""
+        self.feed(page)
+        self.plain.pop("csrfmiddlewaretoken", None)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a field, or the first choice of one."""
+        told = {name: value or "" for name, value in attrs}
+        name = told.get("name", "")
+        if tag == "option" and self._select:
+            if told.get("value") and not self.plain[self._select]:
+                self.plain[self._select] = told["value"]
+        elif not name:
+            return
+        elif tag == "select":
+            self._select = name
+            self.kinds[name] = tag
+            self.plain.setdefault(name, "")
+        elif tag in {"input", "textarea"}:
+            self._typed(name, told if tag == "input" else {"type": tag, **told})
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a field's choices."""
+        self._select = "" if tag == "select" else self._select
+
+    def _typed(self, name: str, told: dict[str, str]) -> None:
+        kind = self.kinds[name] = told.get("type", "text")
+        if kind == "file":
+            self.files.append(name)
+        elif kind in {"radio", "checkbox"}:
+            self.plain.setdefault(name, told.get("value") or "on")
+        else:
+            self.plain[name] = told.get("value") or PLAIN.get(kind, "Plain words")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the room that this process is, and somebody who may send it."""
+
+    client: Client
+    path: str
+    fields: Fields
+
+    @classmethod
+    def at(cls, name: str) -> Form:
+        """Return the form at an address, of a row that was kept for it."""
+        from tests.web.addresses import address, ask, model_at, state_purpose
+        from tests.web.rows import keep
+        from tests.web.signed_in import AGENCY, signed_in
+
+        client = signed_in(_role_at(name))
+        model = model_at(name)
+        pk = keep(model, owner=AGENCY).pk if model else None
+        if client.session.session_key:
+            state_purpose(client, *([pk] if pk else []), uuid.uuid4())
+        asked = ask(client, name, "GET", pk=pk)
+        page = asked.content.decode() if asked.status_code == 200 else ""
+        return cls(client, address(name, pk=pk), Fields(page))
+
+    def send(self, body: bytes = b"", content_type: str = URLENCODED) -> int:
+        """Send it, as it is filled in or with another body, and return the status."""
+        body = body or urlencode(self.fields.plain).encode()
+        return self.client.generic("POST", self.path, body, content_type=content_type).status_code
+
+
+def _role_at(name: str) -> str:
+    """Return a role that is let in: rather one that is given than one that everybody has."""
+    from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
+    from tests.web.addresses import EXPECTED
+    from tests.web.matrix import WAITING
+
+    roles = EXPECTED[name].roles
+    given = sorted(roles & set(room_roles()) - {ANYONE, MEMBER, *WAITING})
+    return next(iter([*given, *(role for role in (MEMBER, ANYONE) if role in roles)]))
