@@ -1,4 +1,4 @@
-"""The clocks of the boxes: act on what was carried here, and purge what has expired."""
+"""The clocks of the boxes: act on what came, purge what expired, tell the Commons of anchors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from commonground_web.kernel.access.actor import system_actor
 from commonground_web.kernel.clocks import clock
+from commonground_web.valves.boxes.anchoring import send_anchors, unsent_anchors
 from commonground_web.valves.boxes.purging import has_expired, purge_messages
 from commonground_web.valves.boxes.receiving import receive
 
@@ -26,3 +27,10 @@ def purge_expired(*, at: datetime) -> None:
     """Purge messages and receipts that have expired."""
     if has_expired(at=at):
         purge_messages(by=system_actor("valves.purge"), at=at)
+
+
+@clock("valves.anchor")
+def tell_anchors(*, at: datetime) -> None:
+    """Send the heads of the last days that were not sent."""
+    if anchors := unsent_anchors(at=at):
+        send_anchors(anchors=anchors, by=system_actor("valves.anchor"), at=at)

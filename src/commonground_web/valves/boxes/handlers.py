@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from commonground_web.kernel.rooms import this_room
+from commonground_web.kernel.rooms import Room, this_room
 from commonground_web.valves.messages.schemas import schema_of
 from commonground_web.valves.ways import Kind, NoSuchWay, ways_to
 
@@ -24,16 +24,20 @@ class Handler:
 
     function: Callable[..., None]
     entities: tuple[str, ...]
+    asks_sender: bool = False
 
-    def __call__(self, message: Any, *, by: Any, at: datetime) -> None:
+    def __call__(self, message: Any, *, sender: Room, by: Any, at: datetime) -> None:
         """Act on a message of the handler's kind."""
-        self.function(message, by=by, at=at)
+        more = {"sender": sender} if self.asks_sender else {}
+        self.function(message, by=by, at=at, **more)
 
 
 _handlers: dict[Kind, Handler] = {}
 
 
-def receives(kind: Kind, *, entities: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+def receives(
+    kind: Kind, *, entities: tuple[str, ...] = (), asks_sender: bool = False
+) -> Callable[[Function], Function]:
     """Make a function the handler of a kind of message.
 
     It is called as `function(message, by=..., at=...)` inside the event of the receipt, whose
@@ -47,6 +51,8 @@ def receives(kind: Kind, *, entities: tuple[str, ...] = ()) -> Callable[[Functio
         What it acts on.
     entities
         Entities whose rows it reads or writes.
+    asks_sender
+        Whether it is told, as `sender`, which room signed the message: more than one may send it.
     """
     if not any(kind in way.kinds for way in ways_to(this_room())):
         raise NoSuchWay(f"No valve carries {kind} to the {this_room()}.")
@@ -54,7 +60,7 @@ def receives(kind: Kind, *, entities: tuple[str, ...] = ()) -> Callable[[Functio
     def declare(function: Function) -> Function:
         if kind in _handlers and _handlers[kind].function is not function:
             raise ValueError(f"{kind} has a handler already: one kind, one handler")
-        _handlers[kind] = Handler(function, entities)
+        _handlers[kind] = Handler(function, entities, asks_sender)
         return function
 
     return declare

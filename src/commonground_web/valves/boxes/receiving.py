@@ -21,7 +21,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.actor import system_actor
 from commonground_web.kernel.access.exposures import tables_of
 from commonground_web.kernel.audit.opening import Access, AuditUnavailable, Setting, access
-from commonground_web.kernel.rooms import this_room
+from commonground_web.kernel.rooms import Room, this_room
 from commonground_web.valves.boxes.handlers import Handler, NotYet, handler_of
 from commonground_web.valves.boxes.keys import room_peers, room_valve_keys
 from commonground_web.valves.boxes.models import TRIES, InMessage, Outcome, Receipt, waiting
@@ -111,7 +111,7 @@ def _handle(row: InMessage, handler: Handler | None, *, at: datetime) -> Outcome
         )
         if handler is None:
             raise Unacceptable(Reason.MALFORMED)
-        handler(message, by=VALVE, at=at)
+        handler(message, sender=Room(row.sender), by=VALVE, at=at)
 
     entities = handler.entities if handler else ()
     return _conclude(row, Outcome.HANDLED, at=at, entities=entities, first=act)

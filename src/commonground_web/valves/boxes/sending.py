@@ -14,7 +14,13 @@ from commonground_web.valves.messages.shapes import Message
 from commonground_web.valves.ways import receiver_of, way_of
 
 
-def send(message: Message, *, at: datetime, to: Room | None = None) -> OutMessage:
+def send(
+    message: Message,
+    *,
+    at: datetime,
+    to: Room | None = None,
+    id: uuid.UUID | None = None,  # noqa: A002 - the header's name
+) -> OutMessage:
     """Put a message into the outbox, inside the audit event that is open.
 
     Parameters
@@ -25,6 +31,8 @@ def send(message: Message, *, at: datetime, to: Room | None = None) -> OutMessag
         The moment.
     to
         The room that it is for, where more than one room hears this kind.
+    id
+        Its identifier, where the same thing must not be said twice; a new one if left out.
 
     Returns
     -------
@@ -43,7 +51,7 @@ def send(message: Message, *, at: datetime, to: Room | None = None) -> OutMessag
     receiver = to or receiver_of(sender=sender, kind=message.kind)
     way = way_of(sender=sender, receiver=receiver, kind=message.kind)
     header = Header(
-        id=uuid.uuid4(),
+        id=id or uuid.uuid4(),
         valve=way.valve,
         kind=message.kind,
         version=message.version,

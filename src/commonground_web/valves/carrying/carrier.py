@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,7 +66,9 @@ def carry(way: Way, reaches: Mapping[Room, Reach], *, at: datetime) -> Carriage:
         raise NoSuchWay(f"No valve leads from the {way.sender} to the {way.receiver} like that.")
     carriage = Carriage(way)
     try:
-        with _boxes(reaches[way.sender]) as sender, _boxes(reaches[way.receiver]) as receiver:
+        with ExitStack() as opened:
+            sender = _opened(way.sender, reaches, opened)
+            receiver = _opened(way.receiver, reaches, opened)
             for was_taken in _carried(way, sender, receiver, at=at):
                 carriage.carried += was_taken
                 carriage.turned_away += not was_taken
@@ -95,6 +98,22 @@ def _carried(way: Way, sender: Boxes, receiver: Boxes, *, at: datetime) -> Itera
         else:
             if is_new:
                 yield True
+
+
+def _opened(room: Room, reaches: Mapping[Room, Reach], opened: ExitStack) -> Boxes:
+    """Open the boxes of a room for as long as the others are open.
+
+    Raises
+    ------
+    OutOfReach
+        If the room does not answer; says which one it is.
+    """
+    try:
+        return opened.enter_context(_boxes(reaches[room]))
+    except OutOfReach as out:
+        raise OutOfReach(
+            f"the {room} does not answer ({out}); what is for it waits, and is carried once it does"
+        ) from None
 
 
 def _boxes(reach: Reach) -> Boxes:

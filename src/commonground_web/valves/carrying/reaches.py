@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commonground.core.errors import CommonGroundError
-from commonground_web.kernel.home import Home, Served
+from commonground_web.kernel.home import Home, Served, is_verified
 from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import Room
 
@@ -82,6 +82,12 @@ def read_reaches(path: Path) -> dict[Room, Reach]:
         raise UnusableReaches(
             f"{path} does not say where the rooms' boxes are: one table [rooms.NAME] a room."
         ) from error
+    for room, reach in said.rooms.items():
+        if isinstance(reach, Server) and not is_verified(reach.host, sslmode=reach.sslmode):
+            raise UnusableReaches(
+                f"{path} reaches the {room} at {reach.host} with sslmode {reach.sslmode!r}: "
+                'anyone on the way can be that server; write sslmode = "verify-full".'
+            )
     return {room: _from(path.parent, reach) for room, reach in said.rooms.items()}
 
 

@@ -48,7 +48,7 @@ class ServedBoxes:
             If the server does not answer or does not let the valve in.
         """
         server = self._server
-        with _told():
+        try:
             self._connection = psycopg.connect(
                 host=server.host,
                 port=server.port,
@@ -60,6 +60,9 @@ class ServedBoxes:
                 options=f"-c statement_timeout={STATEMENT_MS} -c timezone=UTC",
                 autocommit=True,
             )
+        except psycopg.Error as error:
+            # Nothing was asked yet: what the server says is of itself alone.
+            raise OutOfReach(" ".join(str(error).split())) from None
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -12,6 +12,7 @@ from commonground_web.valves.messages.shapes import Message
 from commonground_web.valves.ways import Kind
 
 PublicTable = Literal[
+    "address",
     "agency",
     "agreement",
     "boundary",
@@ -20,12 +21,15 @@ PublicTable = Literal[
     "location",
     "organization",
     "phase",
+    "phone",
+    "plan",
     "released_count",
     "schedule",
     "service",
     "service_at_location",
     "site",
     "step",
+    "unit",
 ]
 """Every table that may be published."""
 

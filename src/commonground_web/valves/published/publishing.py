@@ -12,7 +12,7 @@ from commonground_web.valves.boxes.keys import room_peers
 from commonground_web.valves.boxes.sending import send
 from commonground_web.valves.messages.snapshots import Snapshot
 from commonground_web.valves.published.models import Publication
-from commonground_web.valves.published.tables import digest_of, public_tables
+from commonground_web.valves.published.tables import news_digest, tables_for
 from commonground_web.valves.ways import Kind, ways_from
 
 AGAIN_AFTER = timedelta(days=1)
@@ -28,9 +28,10 @@ def unpublished(*, at: datetime) -> tuple[Room, ...]:
     introduced = room_peers() if rooms else {}
     if not introduced:
         return ()
-    digest = digest_of(public_tables())
     return tuple(
-        room for room in rooms if room in introduced and _sent_lately(room, at=at) != digest
+        room
+        for room in rooms
+        if room in introduced and _sent_lately(room, at=at) != news_digest(room)
     )
 
 
@@ -41,11 +42,9 @@ def _sent_lately(room: Room, *, at: datetime) -> str | None:
 
 @action("published", "publish")
 def publish(*, to: tuple[Room, ...], by: Actor, at: datetime) -> None:  # noqa: ARG001
-    """Send a snapshot of the public tables as they stand."""
-    tables = public_tables()
-    snapshot, digest = Snapshot(taken_at=at, tables=tables), digest_of(tables)
+    """Send each room a snapshot of the public tables, as exact as it may know them."""
     for room in to:
-        send(snapshot, to=room, at=at)
-        publication = Publication(room=room, taken_at=at, digest=digest)
+        send(Snapshot(taken_at=at, tables=tables_for(room)), to=room, at=at)
+        publication = Publication(room=room, taken_at=at, digest=news_digest(room))
         publication.save(force_insert=True)
         open_access().did("snapshot.sent", publication)
