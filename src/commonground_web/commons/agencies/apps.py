@@ -9,3 +9,7 @@ class AgenciesConfig(AppConfig):
     name = "commonground_web.commons.agencies"
     label = "agencies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Publish agencies and their agreements."""
+        import commonground_web.commons.agencies.published  # noqa: F401 - registers itself

@@ -49,12 +49,13 @@ class Agency(Record):
     """An agency or organisation that takes part; what it is decides which room its people enter."""
 
     ROOM = Room.COMMONS
-    KEPT = kept(public="id name kind", internal="created_at created_by")
+    KEPT = kept(public="id name kind reached_at", internal="created_at created_by")
     ENTITY = "agency"
     FIXED = ("kind", "created_at", "created_by")
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reached_at = models.CharField(_("how people reach it"), max_length=200, blank=True)
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
 
@@ -75,6 +76,12 @@ class Agency(Record):
         return ROOMS.get(Kind(self.kind))
 
 
+def oversight_offices() -> list[Agency]:
+    """Return the offices that people may also complain to, where it is known how."""
+    offices = Agency.objects.filter(kind=Kind.OVERSIGHT).exclude(reached_at="")
+    return list(offices.order_by("name"))
+
+
 class AgreementQuerySet(RecordQuerySet):
     """Agreements."""
 
@@ -93,8 +100,8 @@ class Agreement(Record):
 
     ROOM = Room.COMMONS
     KEPT = kept(
-        internal="id agency kind reference signed_on expires_on recorded_by recorded_at "
-        "confirmed_by ended_on ended_by ended_why"
+        public="id agency kind signed_on expires_on ended_on",
+        internal="reference recorded_by recorded_at confirmed_by ended_by ended_why",
     )
     ENTITY = "agreement"
     FIXED = (

@@ -3,50 +3,63 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.agencies.actions import (
     Signed,
     add_agency,
     confirm_agreement,
+    correct_agency,
     end_agreement,
     record_agreement,
-    rename_agency,
 )
+from commonground_web.commons.agencies.lists import agencies
 from commonground_web.commons.agencies.models import Agency, Agreement, Kind
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.files.keeping import file_view, files_of_all
+from commonground_web.kernel.files.models import StoredFile
+from commonground_web.kernel.pages.lists.declared import Listing
+from commonground_web.kernel.pages.lists.exported import export
+from commonground_web.kernel.pages.lists.shown import show
+from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.kernel.pages.trying import done_by_form
 
 
-class Day(forms.DateInput):
-    """A day, as browsers ask for it."""
-
-    input_type = "date"
-
-
-class AgencyForm(forms.Form):
-    """An agency's name and kind."""
+class CorrectionForm(forms.Form):
+    """An agency's name, and how it is reached."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
+    reached_at = forms.CharField(
+        label=_("How people reach it"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "An address and a number of the office, never of a person. For oversight the pages on "
+            "which everyone may complain show it."
+        ),
+    )
+
+
+class AgencyForm(CorrectionForm):
+    """An agency's name and kind."""
+
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=Kind.choices,
         help_text=_("It decides which room its people may work in, and never changes."),
     )
-
-
-class NameForm(forms.Form):
-    """An agency's name."""
-
-    name = forms.CharField(label=_("Name"), max_length=120)
+    field_order = ("name", "kind")
 
 
 class AgreementForm(forms.Form):
@@ -58,8 +71,13 @@ class AgreementForm(forms.Form):
         max_length=200,
         help_text=_("A file number or a shelf, so that a second person can look at it."),
     )
-    signed_on = forms.DateField(label=_("Signed on"), widget=Day)
-    expires_on = forms.DateField(label=_("Runs out on"), widget=Day)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DayInput)
+    expires_on = forms.DateField(label=_("Runs out on"), widget=DayInput)
+    paper = forms.FileField(
+        label=_("The signed paper"),
+        required=False,
+        help_text=_("As PDF, so that the second person can read it here."),
+    )
 
 
 class EndForm(forms.Form):
@@ -71,14 +89,20 @@ class EndForm(forms.Form):
 @exposes("agency", "list")
 def listing(request: Request) -> HttpResponse:
     """List the agencies that take part, and whether their people are let in."""
-    bound = set(
-        Agreement.objects.filter(kind=Agreement.Kind.MEMORANDUM)
-        .in_force(today())
-        .values_list("agency", flat=True)
-    )
-    agencies = list(Agency.objects.restrict(request.actor).order_by("name"))
-    rows = [(agency, agency.pk in bound) for agency in agencies]
-    return TemplateResponse(request, "commons/agencies.html", {"rows": rows})
+    found = Agency.objects.restrict(request.actor)
+    shown = show(_agencies(), found, request, export=reverse("agency-export"))
+    return TemplateResponse(request, "commons/agencies.html", {"list": shown})
+
+
+@exposes("agency", "list")
+def export_listing(request: Request) -> HttpResponse:
+    """Give the list of agencies as a file."""
+    return export(_agencies(), Agency.objects.restrict(request.actor), request)
+
+
+def _agencies() -> Listing:
+    memoranda = Agreement.objects.filter(kind=Agreement.Kind.MEMORANDUM).in_force(today())
+    return agencies(let_in=set(memoranda.values_list("agency", flat=True)))
 
 
 @exposes("agency", "create", methods=FORM_METHODS)
@@ -95,7 +119,10 @@ def create(request: Request) -> HttpResponse:
     return TemplateResponse(request, "commons/agency_form.html", {"form": form})
 
 
-@exposes("agency", "view", with_entities=("agreement",))
+agreement_file = file_view(Agreement)
+
+
+@exposes("agency", "view", with_entities=("agreement", StoredFile.ENTITY))
 def agency(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one agency and those of its agreements that the actor may see."""
     found = get_object_or_404(Agency.objects.restrict(request.actor), pk=pk)
@@ -103,31 +130,30 @@ def agency(request: Request, pk: uuid.UUID) -> HttpResponse:
     if not request.actor.may("view", "agreement"):
         agreements = agreements.none()
     day = today()
-    rows = [(agreement, agreement.binds(day)) for agreement in agreements.order_by("-signed_on")]
+    signed = list(agreements.order_by("-signed_on"))
+    papers = files_of_all(signed)
+    rows = [(one, one.binds(day), papers.get(one.pk, ())) for one in signed]
     context = {"agency": found, "rows": rows}
     return TemplateResponse(request, "commons/agency.html", context)
 
 
 @exposes("agency", "update", methods=FORM_METHODS)
-def rename(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Give an agency its right name."""
+def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Give an agency its right name, and say how people reach it."""
     found = get_object_or_404(Agency.objects.restrict(request.actor), pk=pk)
-    form = NameForm(request.POST or None, initial={"name": found.name})
-    if form.is_valid():
-        try:
-            rename_agency(agency=found, **form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("agency", pk=pk)
+    initial = {"name": found.name, "reached_at": found.reached_at}
+    form = CorrectionForm(request.POST or None, initial=initial)
+    act = partial(correct_agency, agency=found, by=request.actor, at=now())
+    if done_by_form(form, lambda: act(**form.cleaned_data)):
+        return redirect("agency", pk=pk)
     return TemplateResponse(request, "commons/agency_form.html", {"form": form, "agency": found})
 
 
-@exposes("agreement", "create", methods=FORM_METHODS)
+@exposes("agreement", "create", methods=FORM_METHODS, with_entities=(StoredFile.ENTITY,))
 def record(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Record what an agency has signed."""
     found = get_object_or_404(Agency.objects.restrict(request.actor), pk=pk)
-    form = AgreementForm(request.POST or None)
+    form = AgreementForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
             record_agreement(

@@ -1,1 +1,1 @@
-"""Complaints: anyone may make one, oversight answers it."""
+"""Complaints: anyone may make one, or contest a list; oversight answers, another hears appeals."""

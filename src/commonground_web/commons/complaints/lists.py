@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.complaints.models import About, Complaint
+from commonground_web.commons.complaints.states import State
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -20,6 +21,7 @@ COMPLAINTS = Listing(
             sort="about",
             link=lambda complaint: reverse("complaint", args=[complaint.pk]),
         ),
+        Column(_("State"), lambda complaint: complaint.get_state_display(), sort="state"),
         Column(_("Received"), "created_at", sort="created_at"),
         Column(_("To be purged on"), "purge_on", sort="purge_on"),
     ),
@@ -33,6 +35,16 @@ COMPLAINTS = Listing(
                 widget=forms.CheckboxSelectMultiple,
             ),
             "about__in",
+        ),
+        Filter(
+            "state",
+            forms.MultipleChoiceField(
+                label=_("State"),
+                choices=State.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "state__in",
         ),
         Filter(
             "from",

@@ -39,6 +39,7 @@ def open_site(*, name: str, jurisdiction: str, market: str, by: Actor, at: datet
 @action("site", "update")
 def move_site(*, site: Site, to: str, why: str, by: Actor, at: datetime) -> None:
     """Move a site to its next state, and say why; gates before that state must be open."""
+    site.lock()
     MACHINE.require(site.state, to)
     if not why.strip():
         raise Refused(_("Say why."))
@@ -91,6 +92,7 @@ def propose_boundary(*, site: Site, outline: Outline, by: Actor, at: datetime) -
 @action("boundary", "approve")
 def approve_boundary(*, boundary: Boundary, by: Actor, at: datetime) -> None:
     """Approve a boundary that somebody else proposed."""
+    boundary.lock()
     if boundary.approved_by is not None:
         raise Refused(_("It is approved already."))
     if str(boundary.proposed_by) == by.id:

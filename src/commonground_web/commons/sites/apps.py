@@ -9,3 +9,7 @@ class SitesConfig(AppConfig):
     name = "commonground_web.commons.sites"
     label = "sites"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Publish sites and their boundaries."""
+        import commonground_web.commons.sites.published  # noqa: F401 - registers itself

@@ -11,15 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.commons.sites.models import MACHINE, Site, State
 from commonground_web.commons.sites.shapes import Place
 from commonground_web.kernel.pages.maps.drawing import BoundaryField
+from commonground_web.kernel.pages.rendering import DayInput
 
 SALT = "boundary"
 MINUTES = 60
-
-
-class Day(forms.DateInput):
-    """A day, as browsers ask for it."""
-
-    input_type = "date"
 
 
 class SiteForm(forms.Form):
@@ -47,7 +42,7 @@ class DrawForm(forms.Form):
     """A boundary that somebody drew, typed or pasted."""
 
     shape = BoundaryField(label=_("Outline"))
-    valid_from = forms.DateField(label=_("Valid from"), widget=Day)
+    valid_from = forms.DateField(label=_("Valid from"), widget=DayInput)
     why = forms.CharField(label=_("Why this boundary?"), max_length=300)
 
 
@@ -63,7 +58,7 @@ class ChoiceForm(forms.Form):
     """One of a file's places as the boundary."""
 
     place = forms.ChoiceField(label=_("Which place?"), widget=forms.RadioSelect)
-    valid_from = forms.DateField(label=_("Valid from"), widget=Day)
+    valid_from = forms.DateField(label=_("Valid from"), widget=DayInput)
     why = forms.CharField(label=_("Why this boundary?"), max_length=300)
 
     @classmethod

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.sites.actions import (
@@ -19,6 +20,7 @@ from commonground_web.commons.sites.actions import (
     open_site,
     propose_boundary,
 )
+from commonground_web.commons.sites.around import ways_from
 from commonground_web.commons.sites.forms import (
     ChoiceForm,
     DrawForm,
@@ -26,20 +28,30 @@ from commonground_web.commons.sites.forms import (
     MoveForm,
     SiteForm,
 )
+from commonground_web.commons.sites.lists import SITES
 from commonground_web.commons.sites.models import MACHINE, Boundary, Site
 from commonground_web.commons.sites.shapes import read_places
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.lists.exported import export
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.maps.areas import Area, shown_map
 
 
 @exposes("site", "list")
 def listing(request: Request) -> HttpResponse:
     """List the sites that the actor works for."""
-    sites = list(Site.objects.restrict(request.actor).order_by("name"))
-    return TemplateResponse(request, "commons/sites.html", {"sites": sites})
+    sites = Site.objects.restrict(request.actor)
+    shown = show(SITES, sites, request, export=reverse("site-export"))
+    return TemplateResponse(request, "commons/sites.html", {"list": shown})
+
+
+@exposes("site", "list")
+def export_listing(request: Request) -> HttpResponse:
+    """Give the list of sites as a file."""
+    return export(SITES, Site.objects.restrict(request.actor), request)
 
 
 @exposes("site", "create", methods=FORM_METHODS)
@@ -70,6 +82,7 @@ def site(request: Request, pk: uuid.UUID) -> HttpResponse:
         "boundary": in_force,
         "map": in_force and shown_map([Area(found.name, in_force.shape)], label=_("Boundary")),
         "moves": list(found.moves.order_by("-moved_at")),
+        "ways": ways_from(found, actor=request.actor),
     }
     return TemplateResponse(request, "commons/site.html", context)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.agencies.models import Agency
@@ -15,36 +14,8 @@ from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.waivers import Target
 from commonground_web.commons.steps.models import Evidence, Link, Score, Subject
 from commonground_web.kernel.accounts.models import Account
-
-
-class Day(forms.DateInput):
-    """A day, as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class OneOf(forms.TypedChoiceField):
-    """One of some rows, which were read before the page is rendered."""
-
-    def offer(self, rows: Iterable[models.Model], *, nothing: object = "") -> None:
-        """Offer these rows, and a choice of none where it has words."""
-        by_id = {str(row.pk): row for row in rows}
-        self.coerce, self.empty_value = by_id.__getitem__, None
-        none = [("", nothing)] if nothing else []
-        self.choices = [*none, *((key, str(row)) for key, row in by_id.items())]
-
-
-class SomeOf(forms.TypedMultipleChoiceField):
-    """Some of some rows, which were read before the page is rendered."""
-
-    def offer(self, rows: Iterable[models.Model]) -> None:
-        """Offer these rows."""
-        by_id = {str(row.pk): row for row in rows}
-        self.coerce = by_id.__getitem__
-        self.choices = [(key, str(row)) for key, row in by_id.items()]
+from commonground_web.kernel.pages.choices import OneOf, SomeOf
+from commonground_web.kernel.pages.rendering import DayInput
 
 
 class PlanForm(forms.Form):
@@ -53,7 +24,7 @@ class PlanForm(forms.Form):
     site = OneOf(label=_("Site"))
     callin_on = forms.DateField(
         label=_("Day of the call-in"),
-        widget=Day,
+        widget=DayInput,
         help_text=_("Every item gets its due date from this day; both can be moved."),
     )
 
@@ -65,7 +36,7 @@ class PlanForm(forms.Form):
 class MoveForm(forms.Form):
     """When the call-in is to be instead."""
 
-    callin_on = forms.DateField(label=_("Day of the call-in"), widget=Day)
+    callin_on = forms.DateField(label=_("Day of the call-in"), widget=DayInput)
 
 
 class SeenForm(forms.Form):
@@ -104,9 +75,14 @@ class EvidenceForm(SeenForm):
         widget=forms.Textarea,
         help_text=_("No names of people who are suspected, invited or helped."),
     )
-    happened_on = forms.DateField(label=_("Date of what it shows"), widget=Day)
+    happened_on = forms.DateField(label=_("Date of what it shows"), widget=DayInput)
     link = forms.ChoiceField(label=_("Points to"), choices=Link.choices, required=False)
     link_id = forms.UUIDField(label=_("Its id"), required=False)
+    file = forms.FileField(
+        label=_("A file that shows it"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG, XLSX, CSV or TXT. What it tells by the way is taken out."),
+    )
     replaces = OneOf(label=_("In place of"), required=False)
 
     def __init__(self, *args: Any, standing: Iterable[Evidence], **kwargs: Any) -> None:
@@ -119,7 +95,7 @@ class AssignForm(SeenForm):
 
     agency = OneOf(label=_("Agency"), required=False)
     owner = OneOf(label=_("Owner"), required=False)
-    due = forms.DateField(label=_("Due"), widget=Day)
+    due = forms.DateField(label=_("Due"), widget=DayInput)
 
     def __init__(
         self, *args: Any, agencies: Iterable[Agency], owners: Iterable[Account], **kwargs: Any
@@ -129,19 +105,16 @@ class AssignForm(SeenForm):
         self.fields["owner"].offer(owners, nothing=_("nobody yet"))  # type: ignore[attr-defined]
 
 
-class WhyForm(forms.Form):
-    """Why something is returned or ended."""
-
-    why = forms.CharField(label=_("Why?"), max_length=500)
-
-
 class WaiverForm(forms.Form):
     """What is let go, why, and until when."""
 
     target = forms.ChoiceField(label=_("What is let go?"))
     reason = forms.CharField(label=_("Why?"), max_length=500)
     ends_on = forms.DateField(
-        label=_("Last day"), widget=Day, required=False, help_text=_("A gate's waiver has to end.")
+        label=_("Last day"),
+        widget=DayInput,
+        required=False,
+        help_text=_("A gate's waiver has to end."),
     )
 
     def __init__(self, *args: Any, targets: Iterable[tuple[Target, str]], **kwargs: Any) -> None:
@@ -164,7 +137,7 @@ class AdaptationForm(forms.Form):
     )
     why = forms.CharField(label=_("Why?"), max_length=2000, widget=forms.Textarea)
     agreed_by = SomeOf(label=_("Agreed by"), widget=forms.CheckboxSelectMultiple)
-    agreed_on = forms.DateField(label=_("Agreed on"), widget=Day)
+    agreed_on = forms.DateField(label=_("Agreed on"), widget=DayInput)
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from commonground_web.commons.steps.views import adaptations, gates, items, phas
 urlpatterns = [
     path("model/", plans.model, name="model"),
     path("plans/", plans.listing, name="plans"),
+    path("plans/export/", plans.export_listing, name="plans-export"),
     path("plans/new/", plans.opening, name="plan-open"),
     path("plans/<uuid:pk>/", plans.checklist, name="plan"),
     path("plans/<uuid:pk>/export/", plans.export, name="plan-export"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("items/<uuid:pk>/", items.item, name="item"),
     path("items/<uuid:pk>/score/", items.score, name="item-score"),
     path("items/<uuid:pk>/evidence/", items.evidence, name="evidence-create"),
+    path("evidence/<uuid:pk>/files/<uuid:file>/", items.evidence_file, name="evidence-file"),
     path("items/<uuid:pk>/confirm/", items.confirm, name="item-confirm"),
     path("items/<uuid:pk>/assign/", items.assign, name="item-assign"),
     path("waivers/<uuid:pk>/agree/", gates.agree, name="waiver-agree"),

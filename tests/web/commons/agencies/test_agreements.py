@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.test import override_settings
 
 from commonground_web.commons.agencies.actions import (
     Signed,
     add_agency,
     confirm_agreement,
+    correct_agency,
     end_agreement,
     record_agreement,
-    rename_agency,
 )
 from commonground_web.commons.agencies.models import Agency, Agreement, Kind
 from commonground_web.commons.agencies.standing import in_standing
@@ -119,7 +123,7 @@ def test_refuses_a_second_agency_of_the_same_name(police: Agency) -> None:
     with pytest.raises(Refused, match="already"):
         add_agency(name=police.name.upper(), kind=Kind.CITY, by=DIRECTOR, at=now())
     with pytest.raises(Refused, match="already"):
-        rename_agency(agency=other, name=police.name, by=DIRECTOR, at=now())
+        correct_agency(agency=other, name=police.name, reached_at="", by=DIRECTOR, at=now())
 
 
 def test_never_changes_what_an_agency_is(police: Agency) -> None:
@@ -201,3 +205,27 @@ def test_says_on_the_form_what_is_refused(police: Agency) -> None:
 
     assert answer.status_code == 200
     assert b"is there already" in answer.content
+
+
+def test_keeps_the_signed_paper_for_the_second_person_to_read(
+    police: Agency, tmp_path: Path
+) -> None:
+    paper = SimpleUploadedFile("memorandum.pdf", b"%PDF-1.7 signed\n%%EOF\n")
+    form = {
+        "kind": "memorandum",
+        "reference": "Shelf 4",
+        "signed_on": "2026-01-05",
+        "expires_on": "2028-01-05",
+        "paper": paper,
+    }
+
+    with override_settings(MEDIA_ROOT=tmp_path):
+        page = signed_in("director").post(
+            f"/agencies/{police.pk}/agreements/new/", form, follow=True
+        )
+        (link,) = re.findall(r'href="(/agreements/[^"]+/files/[^"]+)"', page.content.decode())
+        read = signed_in("director").get(link)
+        strangers = signed_in("partner", agency=uuid.uuid4()).get(link)
+
+    assert read.content.startswith(b"%PDF-1.7 signed")
+    assert strangers.status_code == 404

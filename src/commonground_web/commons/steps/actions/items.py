@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.agencies.models import Agency
@@ -18,6 +19,8 @@ from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.models import Account
 from commonground_web.kernel.clock import day_of
+from commonground_web.kernel.files.keeping import keep_file
+from commonground_web.kernel.files.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Shown:
     happened_on: date
     link: str = Link.NOTHING
     link_id: uuid.UUID | None = None
-    file: uuid.UUID | None = None
+    file: UploadedFile[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Assigned:
     due: date
 
 
-@action("evidence", "create")
+@action("evidence", "create", with_entities=(StoredFile.ENTITY,))
 def add_evidence(
     *,
     item: PlanItem,
@@ -79,13 +82,14 @@ def add_evidence(
         happened_on=shown.happened_on,
         link=shown.link,
         link_id=shown.link_id,
-        file=shown.file,
         replaces=replaces,
         added_by=uuid.UUID(by.id),
         agency=by.agency,
         added_at=at,
     )
     evidence.save(force_insert=True)
+    if shown.file is not None:
+        keep_file(record=evidence, upload=shown.file, by=by, at=at)
     if replaces is not None and held.rests_on_id == replaces.pk:
         held.rests_on = evidence
         held.scored_by, held.confirmed_by = uuid.UUID(by.id), None

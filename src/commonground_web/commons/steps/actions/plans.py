@@ -40,6 +40,7 @@ class Adapted:
 @action("plan", "open")
 def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
     """Open a site's plan by the current version of the model, with a due date for each item."""
+    site.lock()
     if Plan.objects.filter(site=site).exists():
         raise Refused(_("This site has a plan already."))
     plan = Plan(

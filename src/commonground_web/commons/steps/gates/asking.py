@@ -34,18 +34,22 @@ def require(code: str, *, site: Site, on: date) -> None:
     Refused
         If it is shut, with a sentence for each reason.
     """
-    plan = Plan.objects.filter(site=site).first()
-    if plan is None:
-        raise Refused(_("This site has no plan yet; open one first."))
+    plan = _held_plan(site)
     require_open([GATE_BY_CODE[code]], site_state(plan, on=on))
 
 
 def require_before(moment: Moment, *, site: Site, on: date) -> None:
     """Refuse unless every gate before a moment is open: letters, an operation, the call-in."""
-    plan = Plan.objects.filter(site=site).first()
+    plan = _held_plan(site)
+    require_open(gates_before(moment), site_state(plan, on=on))
+
+
+def _held_plan(site: Site) -> Plan:
+    """Return the plan of a site, held until the action ends, so that no gate shuts meanwhile."""
+    plan: Plan | None = Plan.objects.select_for_update(no_key=True).filter(site=site).first()
     if plan is None:
         raise Refused(_("This site has no plan yet; open one first."))
-    require_open(gates_before(moment), site_state(plan, on=on))
+    return plan
 
 
 def require_open(gates: Iterable[Gate], state: SiteState) -> None:

@@ -31,9 +31,7 @@ class Evidence(Record):
     """Something that shows how far an item was done; a mistake is replaced by a new one."""
 
     ROOM = Room.COMMONS
-    KEPT = kept(
-        internal="id item note happened_on link link_id file replaces added_by agency added_at"
-    )
+    KEPT = kept(internal="id item note happened_on link link_id replaces added_by agency added_at")
     ENTITY = "evidence"
     APPEND_ONLY = True
 
@@ -42,7 +40,6 @@ class Evidence(Record):
     happened_on = models.DateField(_("date of what it shows"))
     link = models.CharField(_("points to"), max_length=12, choices=Link, blank=True)
     link_id = models.UUIDField(_("its id"), null=True)
-    file = models.UUIDField(_("its file"), null=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )

@@ -12,12 +12,12 @@ from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.steps.actions.plans import Adapted, record_adaptation
 from commonground_web.commons.steps.forms import AdaptationForm
 from commonground_web.commons.steps.models import Adaptation
-from commonground_web.commons.steps.views.names import names_of
 from commonground_web.commons.steps.views.plans import plan_of
-from commonground_web.commons.steps.views.trying import done_by_form
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("adaptation", "list")

@@ -18,17 +18,18 @@ from commonground_web.commons.steps.actions.waivers import (
     end_waiver,
 )
 from commonground_web.commons.steps.checklist import read_plan
-from commonground_web.commons.steps.forms import WaiverForm, WhyForm
+from commonground_web.commons.steps.forms import WaiverForm
 from commonground_web.commons.steps.gates.gate import Gate, Open, Shut
 from commonground_web.commons.steps.gates.named import GATES
 from commonground_web.commons.steps.models import Plan, Subject, Waiver
-from commonground_web.commons.steps.views.names import names_of
 from commonground_web.commons.steps.views.plans import plan_of
-from commonground_web.commons.steps.views.trying import done_by_button, done_by_form
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.asking import WhyForm
+from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
 def end(request: Request, pk: uuid.UUID) -> HttpResponse:
     """End a waiver before its last day."""
     waiver = waiver_of(request, pk)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST or None, longest=500)
     if done_by_form(
         form, lambda: end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor, at=now())
     ):

@@ -23,12 +23,14 @@ from commonground_web.commons.steps.checklist import read_plan
 from commonground_web.commons.steps.forms import AssignForm, EvidenceForm, ScoreForm, SeenForm
 from commonground_web.commons.steps.gates.named import GATE_BY_CODE
 from commonground_web.commons.steps.models import Change, Evidence, PlanItem, Subject
-from commonground_web.commons.steps.views.names import names_of
-from commonground_web.commons.steps.views.trying import done_by_button, done_by_form
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.models import Account
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.files.keeping import file_view, files_of_all
+from commonground_web.kernel.files.models import StoredFile
+from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 def item_of(request: Request, pk: uuid.UUID) -> PlanItem:
@@ -38,7 +40,10 @@ def item_of(request: Request, pk: uuid.UUID) -> PlanItem:
     return found
 
 
-@exposes("item", "view")
+evidence_file = file_view(Evidence)
+
+
+@exposes("item", "view", with_entities=(StoredFile.ENTITY,))
 def item(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show an item: whose it is, how far it is, what shows it, and what was done about it."""
     found = item_of(request, pk)
@@ -46,6 +51,7 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
     line = next(line for line in read.lines(request.actor) if line.item.pk == found.pk)
     evidence = list(Evidence.objects.filter(item=found).order_by("-added_at"))
     replaced = {row.replaces_id for row in evidence}
+    files = files_of_all(evidence)
     changes = list(
         Change.objects.filter(plan=found.plan, about=Subject.ITEM, code=found.code).order_by("-at")
     )
@@ -55,7 +61,10 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
         "line": line,
         "step": found.plan.model.step_by_code[line.asked.step],
         "gate": GATE_BY_CODE.get(line.asked.gate),
-        "evidence": [(row, names.get(row.added_by, ""), row.pk in replaced) for row in evidence],
+        "evidence": [
+            (row, names.get(row.added_by, ""), row.pk in replaced, files.get(row.pk, ()))
+            for row in evidence
+        ],
         "changes": [(change, names.get(change.by, "")) for change in changes],
         "is_mine": may_work_on(found, by=request.actor),
     }
@@ -80,7 +89,7 @@ def score(request: Request, pk: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "commons/steps/score_form.html", {"form": form, "item": found})
 
 
-@exposes("evidence", "create", methods=FORM_METHODS)
+@exposes("evidence", "create", methods=FORM_METHODS, with_entities=(StoredFile.ENTITY,))
 def evidence(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Add evidence to an item, or put it in the place of one that was wrong."""
     found = item_of(request, pk)
@@ -88,6 +97,7 @@ def evidence(request: Request, pk: uuid.UUID) -> HttpResponse:
     standing = Evidence.objects.filter(item=found, replaced_by__isnull=True)
     form = EvidenceForm(
         request.POST or None,
+        request.FILES or None,
         standing=list(standing.order_by("-added_at")),
         initial={"version": found.row_version},
     )

@@ -20,16 +20,16 @@ from commonground_web.commons.steps.actions.phases import (
 )
 from commonground_web.commons.steps.checklist import read_plan
 from commonground_web.commons.steps.fidelity import fidelity
-from commonground_web.commons.steps.forms import WhyForm
 from commonground_web.commons.steps.models import Change, PlanPhase, Subject
 from commonground_web.commons.steps.states import MACHINE
-from commonground_web.commons.steps.views.names import names_of
 from commonground_web.commons.steps.views.plans import plan_of
-from commonground_web.commons.steps.views.trying import done_by_button, done_by_form
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.asking import WhyForm
+from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("plan", "view")
@@ -80,7 +80,7 @@ def complete(request: Request, pk: uuid.UUID) -> HttpResponse:
 def give_back(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Give a phase back from its gates."""
     phase = phase_of(request, pk)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST or None, longest=500)
     if done_by_form(
         form, lambda: return_phase(phase=phase, **form.cleaned_data, by=request.actor, at=now())
     ):

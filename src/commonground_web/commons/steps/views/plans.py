@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from commonground_web.commons.model.shape import Phase
 from commonground_web.commons.model.versions import CURRENT
@@ -15,11 +16,14 @@ from commonground_web.commons.steps.actions.plans import move_callin, open_plan
 from commonground_web.commons.steps.checklist import Show, by_step, read_plan
 from commonground_web.commons.steps.export import as_csv
 from commonground_web.commons.steps.forms import MoveForm, PlanForm
+from commonground_web.commons.steps.lists import PLANS
 from commonground_web.commons.steps.models import Plan
-from commonground_web.commons.steps.views.trying import done_by_form
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.lists.exported import export as write_out
+from commonground_web.kernel.pages.lists.shown import show
+from commonground_web.kernel.pages.trying import done_by_form
 
 
 def plan_of(request: Request, pk: uuid.UUID) -> Plan:
@@ -32,8 +36,16 @@ def plan_of(request: Request, pk: uuid.UUID) -> Plan:
 @exposes("plan", "list")
 def listing(request: Request) -> HttpResponse:
     """List the plans, by site."""
-    plans = list(Plan.objects.restrict(request.actor).select_related("site").order_by("site__name"))
-    return TemplateResponse(request, "commons/steps/plans.html", {"plans": plans})
+    plans = Plan.objects.restrict(request.actor).select_related("site")
+    shown = show(PLANS, plans, request, export=reverse("plans-export"))
+    return TemplateResponse(request, "commons/steps/plans.html", {"list": shown})
+
+
+@exposes("plan", "list")
+def export_listing(request: Request) -> HttpResponse:
+    """Give the list of plans as a file."""
+    plans = Plan.objects.restrict(request.actor).select_related("site")
+    return write_out(PLANS, plans, request)
 
 
 @exposes("plan", "list")

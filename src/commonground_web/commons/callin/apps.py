@@ -1,0 +1,19 @@
+"""The call-in as an app."""
+
+from django.apps import AppConfig
+
+
+class CallInConfig(AppConfig):
+    """Call-ins, their agenda and their speakers."""
+
+    name = "commonground_web.commons.callin"
+    label = "callin"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the gates whether safe conduct stands, and publish when call-ins are."""
+        import commonground_web.commons.callin.told  # noqa: F401
+        from commonground_web.commons.callin.models import CallIn
+        from commonground_web.valves.published.tables import publish_table
+
+        publish_table("call_in", CallIn, fields=("site", "at", "state"))

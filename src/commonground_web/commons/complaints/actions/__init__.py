@@ -1,0 +1,1 @@
+"""What is done to complaints: by whoever makes them, and by oversight."""

@@ -1,0 +1,1 @@
+"""Counts that the other rooms released, for everyone who takes part."""

@@ -1,0 +1,92 @@
+"""One count that another room released; it is never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.rooms import Room
+from commonground_web.valves.messages.counts import CareMeasure, CaseMeasure
+from commonground_web.valves.messages.shapes import FEWEST
+
+MEASURES = {
+    CaseMeasure.ENTRIES_ACCEPTED: _("names accepted on a documented basis"),
+    CaseMeasure.ENTRIES_PURGED: _("names purged"),
+    CaseMeasure.DECISIONS_LOCKED: _("decisions locked"),
+    CaseMeasure.CASES_BANKED: _("cases banked"),
+    CaseMeasure.CASES_ACTIVATED: _("cases activated"),
+    CaseMeasure.CASES_EXPIRED: _("cases expired"),
+    CaseMeasure.VIOLATIONS_REVIEWED: _("violations reviewed"),
+    CaseMeasure.CONTESTS_ANSWERED: _("contests answered"),
+    CareMeasure.PEOPLE_HELPED: _("people helped"),
+    CareMeasure.ENCOUNTERS: _("anonymous encounters"),
+    CareMeasure.NEEDS_ASSESSED: _("people asked what they need"),
+    CareMeasure.REFERRALS_SENT: _("referrals sent"),
+    CareMeasure.REFERRALS_STARTED: _("referrals by which help started"),
+    CareMeasure.REFERRALS_COMPLETED: _("referrals completed"),
+    CareMeasure.WAITING: _("referrals on a waiting list"),
+    CareMeasure.NALOXONE_KITS: _("naloxone kits handed out"),
+}
+"""What is counted, in words."""
+
+SMALL = f"<{FEWEST}"
+"""What stands for a count that is only said to be small."""
+
+
+class ReleasedFrom(models.TextChoices):
+    """The rooms that release counts."""
+
+    CASEROOM = "caseroom", _("case room")
+    CAREROOM = "careroom", _("care room")
+
+
+class ReleasedCount(Record):
+    """One count of one month, as the room that released it sent it; once, and for good."""
+
+    ROOM = Room.COMMONS
+    KEPT = kept(public="id room measure month site n is_small", internal="release received_at")
+    ENTITY = "count"
+    APPEND_ONLY = True
+    WRITTEN_IN = ("receive",)
+
+    room = models.CharField(_("room"), max_length=8, choices=ReleasedFrom)
+    release = models.UUIDField()
+    measure = models.CharField(
+        _("measure"),
+        max_length=24,
+        choices=[(measure.value, label) for measure, label in MEASURES.items()],
+    )
+    month = models.CharField(_("month"), max_length=7)
+    site = models.UUIDField(_("site"), null=True)
+    """The site it is of; None for all together."""
+    n = models.PositiveIntegerField(_("how many"), null=True)
+    is_small = models.BooleanField()
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        db_table = "released_count"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "month", "measure", "site"],
+                nulls_distinct=False,
+                name="released_count_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_small=True, n__isnull=True)
+                | Q(is_small=False, n__isnull=False, n__gte=FEWEST),
+                name="released_count_never_small",
+            ),
+            models.CheckConstraint(
+                condition=Q(room__in=ReleasedFrom.values), name="released_count_room_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} of {self.month}"
+
+    @property
+    def shown(self) -> int | str:
+        """The number, or that it is small."""
+        return SMALL if self.n is None else self.n

@@ -1,0 +1,1 @@
+"""What is done to operations, notices and outreach plans."""

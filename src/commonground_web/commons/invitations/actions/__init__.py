@@ -1,0 +1,1 @@
+"""What is done to invite candidates: holds, letters, deliveries, and another day."""

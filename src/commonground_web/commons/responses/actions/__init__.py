@@ -1,0 +1,1 @@
+"""What is done at a call-in and after it."""

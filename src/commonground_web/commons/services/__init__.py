@@ -1,0 +1,1 @@
+"""The service directory: who helps with what, where, and for how many there is room."""

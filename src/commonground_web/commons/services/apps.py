@@ -1,0 +1,15 @@
+"""Services as an app."""
+
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    """The service directory, its capacity, and the slots that are held for sites."""
+
+    name = "commonground_web.commons.services"
+    label = "services"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Publish the directory, and tell the gates how many slots are held."""
+        from commonground_web.commons.services import held, published  # noqa: F401 - they register

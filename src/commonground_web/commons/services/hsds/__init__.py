@@ -1,0 +1,1 @@
+"""HSDS 3.1, the Human Services Data Specification: directories read, checked and written."""

@@ -1,0 +1,104 @@
+"""Tests of counts that other rooms released: kept once, never small, shown to members."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from commonground_web.commons.counts.models import MEASURES, ReleasedCount
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.rooms import Room
+from commonground_web.valves.boxes.models import Outcome
+from commonground_web.valves.boxes.receiving import receive_one
+from commonground_web.valves.messages.counts import (
+    CareCount,
+    CareMeasure,
+    CaseCount,
+    CaseMeasure,
+)
+from commonground_web.valves.published.tables import public_tables
+from tests.web.every_room.valves.neighbours import meet_neighbours, sealed_by
+from tests.web.rows import SOME_MOMENT, writing
+from tests.web.signed_in import AGENCY, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def heard(folder: Path, *counts: CareCount | CaseCount) -> list[Outcome | None]:
+    """Return what came of counts that were sent."""
+    homes = meet_neighbours(folder)
+    of = {CareCount: Room.CAREROOM, CaseCount: Room.CASEROOM}
+    return [
+        receive_one(sealed_by(homes[of[type(count)]], count, at=now()), at=now())
+        for count in counts
+    ]
+
+
+def helped(n: int) -> CareCount:
+    """Return a count of people helped in a month."""
+    return CareCount(release=uuid.uuid4(), measure=CareMeasure.PEOPLE_HELPED, month="2026-03", n=n)
+
+
+def test_keeps_what_both_rooms_release(tmp_path: Path) -> None:
+    banked = CaseCount(
+        release=uuid.uuid4(), measure=CaseMeasure.CASES_BANKED, month="2026-03", n="<11"
+    )
+
+    assert heard(tmp_path, helped(12), banked) == [Outcome.HANDLED, Outcome.HANDLED]
+
+    kept = ReleasedCount.objects.order_by("room").values_list("room", "n", "is_small")
+    assert list(kept) == [("careroom", 12, False), ("caseroom", None, True)]
+
+
+def test_keeps_one_count_of_a_month_alone(tmp_path: Path) -> None:
+    assert heard(tmp_path, helped(12), helped(13)) == [Outcome.HANDLED, Outcome.REFUSED]
+
+    assert ReleasedCount.objects.get().n == 12
+
+
+@pytest.mark.parametrize(("n", "is_small"), [(10, False), (None, False), (12, True), (5, True)])
+def test_keeps_no_small_number(n: int | None, is_small: bool) -> None:
+    row = ReleasedCount(
+        room="careroom",
+        release=uuid.uuid4(),
+        measure="waiting",
+        month="2026-03",
+        n=n,
+        is_small=is_small,
+        received_at=SOME_MOMENT,
+    )
+
+    with (
+        pytest.raises(IntegrityError),
+        writing(ReleasedCount, agency=AGENCY, verb="receive"),
+        transaction.atomic(),
+    ):
+        row.save(force_insert=True)
+
+
+def test_changes_nothing_that_was_released(tmp_path: Path) -> None:
+    heard(tmp_path, helped(12))
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReleasedCount.objects.update(n=13)
+
+
+def test_has_words_for_every_measure() -> None:
+    assert set(MEASURES) == {*CareMeasure, *CaseMeasure}
+
+
+def test_is_shown_to_members_published_and_exported(tmp_path: Path) -> None:
+    heard(tmp_path, helped(12))
+    room = signed_in("partner")
+
+    page = room.get("/counts/").content.decode()
+
+    assert "People helped" in page
+    assert "all together" in page
+    assert "12" in room.get("/counts/export/?as=csv").content.decode("utf-8-sig")
+    [row] = public_tables()["released_count"]
+    assert row.fields["n"] == 12
+    assert "release" not in row.fields
