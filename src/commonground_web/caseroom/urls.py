@@ -1,14 +1,20 @@
 """The addresses of the case room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from commonground_web.caseroom.entries import views as entries
+from commonground_web.caseroom.entries.views.entry import front
 
 urlpatterns = [
-    path("", entries.front, name="front"),
-    path("entries/", entries.listing, name="entries"),
-    path("entries/new/", entries.create, name="entry-create"),
-    path("entries/<uuid:pk>/", entries.entry, name="entry"),
-    path("entries/<uuid:pk>/submit/", entries.submit, name="entry-submit"),
-    path("entries/<uuid:pk>/accept/", entries.accept, name="entry-accept"),
+    path("", front, name="front"),
+    path("", include("commonground_web.caseroom.entries.urls")),
+    path("", include("commonground_web.caseroom.holds.urls")),
+    path("", include("commonground_web.caseroom.contests.urls")),
+    path("", include("commonground_web.caseroom.cases.urls")),
+    path("policies/", include("commonground_web.caseroom.policies.urls")),
+    path("", include("commonground_web.caseroom.violations.urls")),
+    path("criteria/", include("commonground_web.caseroom.criteria.urls")),
+    path("triage/", include("commonground_web.caseroom.triage.urls")),
+    path("", include("commonground_web.caseroom.lists.urls")),
+    path("", include("commonground_web.valves.releases.urls")),
+    path("", include("commonground_web.valves.published.urls")),
 ]

@@ -9,3 +9,7 @@ class EntriesConfig(AppConfig):
     name = "commonground_web.caseroom.entries"
     label = "entries"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have reviews of entries followed."""
+        import commonground_web.caseroom.entries.reviews  # noqa: F401

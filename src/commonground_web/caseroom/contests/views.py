@@ -1,0 +1,95 @@
+"""The pages on which contests are listed and answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from commonground_web.caseroom.contests.actions import (
+    TOUCHED,
+    confirm_answer,
+    give_back_answer,
+    propose_answer,
+)
+from commonground_web.caseroom.contests.forms import AnswerForm
+from commonground_web.caseroom.contests.models import Contest
+from commonground_web.caseroom.contests.states import State
+from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
+from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.accounts.naming import names_of
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.pages.trying import done_by_button, done_by_form
+
+LONGEST_PAGE = 50
+
+
+@exposes("contest", "list")
+def listing(request: Request) -> HttpResponse:
+    """List contests that wait for an answer, the oldest first, and those answered last."""
+    mine = Contest.objects.restrict(request.actor)
+    context = {
+        "waiting": list(mine.exclude(state=State.ANSWERED).order_by("came_at")[:LONGEST_PAGE]),
+        "answered": list(mine.filter(state=State.ANSWERED).order_by("-came_at")[:LONGEST_PAGE]),
+    }
+    return TemplateResponse(request, "caseroom/contests.html", context)
+
+
+@exposes("contest", "view", asks_purpose=True, with_entities=TOUCHED)
+def contest(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Show one contest with the entry that it is about."""
+    found = _contest(request, pk)
+    names = names_of([found.proposed_by, found.answered_by])
+    is_own = str(found.proposed_by) == request.actor.id
+    may_answer = request.actor.may("answer", "contest")
+    context = {
+        "contest": found,
+        "entry": found.entry,
+        "proposer": names.get(found.proposed_by),
+        "confirmer": names.get(found.answered_by),
+        "may_propose": may_answer and found.state == State.RECEIVED,
+        "may_confirm": may_answer and found.state == State.PROPOSED and not is_own,
+        "may_give_back": may_answer and found.state == State.PROPOSED,
+    }
+    return TemplateResponse(request, "caseroom/contest.html", context)
+
+
+@exposes("contest", "answer", methods=FORM_METHODS, with_entities=TOUCHED, asks_purpose=True)
+def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Say what was done about a contest."""
+    found = _contest(request, pk)
+    form = AnswerForm(request.POST or None)
+    if done_by_form(
+        form,
+        lambda: propose_answer(contest=found, **form.cleaned_data, by=request.actor, at=now()),
+    ):
+        return redirect("contest", pk=pk)
+    context = {"form": form, "contest": found}
+    return TemplateResponse(request, "caseroom/contest_answer.html", context)
+
+
+@exposes("contest", "answer", methods=("POST",), with_entities=TOUCHED)
+def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Confirm an answer."""
+    return _acted(request, pk, confirm_answer)
+
+
+@exposes("contest", "answer", methods=("POST",), with_entities=TOUCHED)
+def give_back(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Give an answer back."""
+    return _acted(request, pk, give_back_answer)
+
+
+def _contest(request: Request, pk: uuid.UUID) -> Contest:
+    rows = Contest.objects.restrict(request.actor).select_related("entry")
+    found: Contest = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _acted(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
+    found = _contest(request, pk)
+    done_by_button(request, lambda: act(contest=found, by=request.actor, at=now()))
+    return redirect("contests")

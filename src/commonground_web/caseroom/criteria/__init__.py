@@ -1,0 +1,1 @@
+"""The written criteria by which cases are sorted: signed by two agencies, and never edited."""

@@ -1,0 +1,45 @@
+"""The page of those who must not be arrested now, and the button by which it is acknowledged."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from commonground_web.caseroom.holds.actions import acknowledge_hold
+from commonground_web.caseroom.holds.lists import standing_holds
+from commonground_web.caseroom.holds.models import Hold
+from commonground_web.caseroom.sites import names_for
+from commonground_web.kernel.access.exposures import exposes
+from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.accounts.naming import names_of
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.pages.lists.shown import show
+from commonground_web.kernel.pages.trying import done_by_button
+
+
+@exposes("hold", "list", with_entities=("candidate", "entry"))
+def listing(request: Request) -> HttpResponse:
+    """Show who must not be arrested: now first, then soon."""
+    at = now()
+    rows = Hold.objects.restrict(request.actor).not_over(at).select_related("candidate__entry")
+    names = names_of(rows.values_list("acknowledged_by", flat=True))
+    declared = standing_holds(names_for(request.actor), names, at=at)
+    may_acknowledge = request.actor.may("acknowledge", "hold")
+    waiting = rows.exclude(acknowledged_revision=F("revision")) if may_acknowledge else rows.none()
+    context = {
+        "list": show(declared, rows, request),
+        "waiting": list(waiting.order_by("starts_at")),
+    }
+    return TemplateResponse(request, "caseroom/holds.html", context)
+
+
+@exposes("hold", "acknowledge", methods=("POST",), with_entities=("candidate", "entry"))
+def acknowledge(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Acknowledge a hold, by name."""
+    found = get_object_or_404(Hold.objects.restrict(request.actor), pk=pk)
+    done_by_button(request, lambda: acknowledge_hold(hold=found, by=request.actor, at=now()))
+    return redirect("holds")

@@ -1,0 +1,1 @@
+"""The list of candidates of a site: checked for disparity, locked by two, and released by two."""

@@ -1,0 +1,1 @@
+"""The pages of lists, their checks and their candidates."""

@@ -1,0 +1,1 @@
+"""Violations of what was agreed: reported, looked at, reviewed by two, decided by one more."""

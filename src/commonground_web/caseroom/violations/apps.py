@@ -1,0 +1,15 @@
+"""Violations as an app."""
+
+from django.apps import AppConfig
+
+
+class ViolationsConfig(AppConfig):
+    """Violations of what was agreed."""
+
+    name = "commonground_web.caseroom.violations"
+    label = "violations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show the violations of a person on the page of their entry."""
+        from commonground_web.caseroom.violations import panel  # noqa: F401 - registers itself
