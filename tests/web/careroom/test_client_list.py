@@ -4,11 +4,13 @@ import uuid
 
 import pytest
 
-from commonground_web.careroom.clients.actions import create_client
+from commonground_web.careroom.clients.actions import Came, create_client
 from commonground_web.careroom.clients.models import Client
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.models import AuditEvent
 from commonground_web.kernel.clock import now
+from tests.web.addresses import state_purpose
+from tests.web.exports import taken
 from tests.web.signed_in import signed_in
 
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
@@ -24,7 +26,7 @@ def test_shows_nothing_of_another_provider() -> None:
     _begin(MINE, "Ash Example")
     _begin(THEIRS, "Bo Placeholder")
 
-    page = signed_in("navigator", agency=MINE).get("/clients/").content.decode()
+    page = signed_in("case_manager", agency=MINE).get("/clients/").content.decode()
 
     assert "Ash Example" in page
     assert "Bo Placeholder" not in page
@@ -35,7 +37,9 @@ def test_shows_nothing_of_another_provider() -> None:
 def test_writes_a_file_without_names_and_without_others() -> None:
     mine, theirs = _begin(MINE, "Ash Example"), _begin(THEIRS, "Bo Placeholder")
 
-    answer = signed_in("provider_manager", agency=MINE).get("/clients/export/?as=csv")
+    answer = taken(
+        "/clients/export/?as=csv", by="provider_manager", second="provider_manager", agency=MINE
+    )
 
     text = answer.content.decode("utf-8-sig")
     assert str(mine.pk) in text
@@ -45,6 +49,7 @@ def test_writes_a_file_without_names_and_without_others() -> None:
     event = AuditEvent.objects.select_related("seal").order_by("-seal__seq").first()
     assert event
     assert event.verb == "export"
+    assert "export.taken" in event.seal.acts
     assert event.seal.ids["clients.client"] == [str(mine.pk)]
     assert str(event.pk) in text
 
@@ -56,3 +61,44 @@ def test_gives_no_file_to_whoever_may_only_look() -> None:
 
     assert client.get("/clients/export/?as=csv").status_code == 404
     assert b"CSV" not in client.get("/clients/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["clients", "encounters", "legal-process"])
+def test_offers_the_first_step_once(path: str) -> None:
+    page = signed_in("case_manager", agency=MINE).get(f"/{path}/").content.decode()
+
+    assert page.partition("<main")[2].count(f'href="/{path}/new/"') == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["clients", "encounters"])
+def test_offers_no_first_step_to_whoever_may_not_take_it(path: str) -> None:
+    page = signed_in("provider_manager", agency=MINE).get(f"/{path}/").content.decode()
+
+    assert f'href="/{path}/new/"' not in page.partition("<main")[2]
+
+
+@pytest.mark.django_db
+def test_calls_a_language_by_its_name() -> None:
+    by = Actor(str(uuid.uuid4()), frozenset({"navigator"}), MINE)
+    came = Came(language="ht")
+    client = create_client(preferred_name="Ash Example", contact="", came=came, by=by, at=now())
+    room = signed_in("case_manager", agency=MINE)
+    state_purpose(room, client.pk)
+
+    assert "Haitian Creole" in room.get(f"/clients/{client.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_keeps_a_language_that_is_not_among_those_to_choose_from() -> None:
+    by = Actor(str(uuid.uuid4()), frozenset({"navigator"}), MINE)
+    came = Came(language="mam-GT")
+    client = create_client(preferred_name="Ash Example", contact="", came=came, by=by, at=now())
+    room = signed_in("case_manager", agency=MINE)
+    state_purpose(room, client.pk)
+
+    said = {"preferred_name": "Ash", "contact": "", "language": "mam-GT"}
+    answer = room.post(f"/clients/{client.pk}/change/", said)
+
+    assert answer["Location"] == f"/clients/{client.pk}/"

@@ -1,4 +1,4 @@
-"""The list of clients."""
+"""The lists of clients."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.careroom.clients.models import Client
+from commonground_web.careroom.clients.models import Client, Origin
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -20,10 +20,18 @@ CLIENTS = Listing(
             link=lambda client: reverse("client", args=[client.pk]),
             is_exported=False,
         ),
+        Column(_("How they came"), lambda client: client.get_origin_display(), sort="origin"),
         Column(_("Record begun"), "created_at", sort="created_at"),
         Column(_("To be purged on"), "purge_on", sort="purge_on"),
     ),
     filters=(
+        Filter(
+            "origin",
+            forms.ChoiceField(
+                label=_("How they came"), choices=[("", _("any")), *Origin.choices], required=False
+            ),
+            "origin",
+        ),
         Filter(
             "from",
             forms.DateField(label=_("Begun from"), required=False, widget=DayInput),

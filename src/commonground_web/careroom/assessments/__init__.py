@@ -1,0 +1,1 @@
+"""What clients say they need, and what they set out to do."""

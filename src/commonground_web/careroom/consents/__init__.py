@@ -1,0 +1,1 @@
+"""What clients allow to be told to whom, and what was told."""

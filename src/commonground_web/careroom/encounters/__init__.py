@@ -1,0 +1,1 @@
+"""Help that is given without asking who somebody is."""

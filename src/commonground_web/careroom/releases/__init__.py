@@ -1,0 +1,1 @@
+"""Counts that leave the room, once two people have checked them."""

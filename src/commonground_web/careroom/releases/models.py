@@ -1,0 +1,58 @@
+"""What was counted in a month, and what of it may leave the room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.kernel.compartments.records import kept
+from commonground_web.kernel.rooms import Room
+from commonground_web.valves.messages.counts import CareMeasure
+from commonground_web.valves.releases.records import CellRecord, ReleaseRecord, TallyRecord
+
+MEASURES = {
+    CareMeasure.PEOPLE_HELPED: _("people helped"),
+    CareMeasure.ENCOUNTERS: _("anonymous encounters"),
+    CareMeasure.NEEDS_ASSESSED: _("people asked what they need"),
+    CareMeasure.REFERRALS_SENT: _("referrals sent"),
+    CareMeasure.REFERRALS_STARTED: _("referrals by which help started"),
+    CareMeasure.REFERRALS_COMPLETED: _("referrals completed"),
+    CareMeasure.WAITING: _("referrals on a waiting list"),
+    CareMeasure.NALOXONE_KITS: _("naloxone kits handed out"),
+}
+"""What is counted, in words."""
+
+CHOICES = [(measure.value, label) for measure, label in MEASURES.items()]
+
+
+class Tally(TallyRecord):
+    """What the clock counted over all providers, once for each month; no page shows it."""
+
+    ROOM = Room.CAREROOM
+    KEPT = kept(internal="id counted_at", part2="month measure site n")
+
+    measure = models.CharField(max_length=24, choices=CHOICES)
+
+    class Meta(TallyRecord.Meta):
+        db_table = "tally"
+
+
+class Release(ReleaseRecord):
+    """The counts of one month on their way out: one drafts, two others check."""
+
+    ROOM = Room.CAREROOM
+
+    class Meta(ReleaseRecord.Meta):
+        db_table = "release"
+
+
+class ReleaseCell(CellRecord):
+    """One count of a release as it leaves the room: a number of at least 11, or that it is less."""
+
+    ROOM = Room.CAREROOM
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
+    measure = models.CharField(max_length=24, choices=CHOICES)
+
+    class Meta(CellRecord.Meta):
+        db_table = "release_cell"

@@ -1,0 +1,123 @@
+"""Tests of introductions: kept for one provider, picked up or not, and nothing goes back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from commonground_web.careroom.clients.actions import pick_up
+from commonground_web.careroom.clients.models import Client, Origin
+from commonground_web.careroom.introductions.actions import let_lapse
+from commonground_web.careroom.introductions.models import MACHINE, Introduction, State
+from commonground_web.kernel.access.actions import NotPermitted, Refused
+from commonground_web.kernel.audit.models import AuditSeal
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.home import Home
+from commonground_web.kernel.purge.clockwork import purge_due
+from commonground_web.valves.boxes.models import Outcome, OutMessage
+from tests.web.careroom.people import OURS, THEIRS, introduce, introduced, seen, someone
+from tests.web.signed_in import account_with
+from tests.web.signed_in import client_of as page_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_keeps_an_introduction_for_the_provider_that_is_named(commons: Home) -> None:
+    assert introduce(commons) is Outcome.HANDLED
+
+    [kept] = introduced(someone("navigator"))
+    assert (kept.preferred_name, kept.provider, kept.state) == ("Zed Fictional", OURS, "waiting")
+    assert introduced(someone("navigator", agency=THEIRS)) == []
+
+
+def test_keeps_nothing_of_the_identifier_of_the_commons(commons: Home) -> None:
+    told = uuid.uuid4()
+    introduce(commons, introduction=told)
+
+    [kept] = introduced(someone("navigator"))
+    assert str(told) not in {str(value) for value in vars(kept).values()}
+    assert kept.pk != told
+
+
+def test_refuses_an_introduction_that_is_over(commons: Home) -> None:
+    assert introduce(commons, expires_on=now().date() - timedelta(days=1)) is Outcome.REFUSED
+
+
+def test_becomes_a_client_when_a_navigator_picks_up(commons: Home) -> None:
+    introduce(commons)
+    navigator = someone("navigator")
+    [waiting] = introduced(navigator)
+
+    client = pick_up(introduction=waiting, by=navigator, at=now())
+
+    assert (client.preferred_name, client.origin) == ("Zed Fictional", Origin.INVITATION)
+    assert client.commons_reference == waiting.reference
+    assert client.site == waiting.site
+    assert seen(Client, navigator) == [client]
+    assert introduced(navigator) == []
+
+
+@pytest.mark.parametrize("act", [pick_up, let_lapse])
+def test_empties_what_is_closed(commons: Home, act: object) -> None:
+    introduce(commons)
+    navigator = someone("navigator")
+    [waiting] = introduced(navigator)
+
+    act(introduction=waiting, by=navigator, at=now())  # type: ignore[operator]
+
+    assert introduced(navigator) == []
+    with pytest.raises(Refused):
+        pick_up(introduction=waiting, by=navigator, at=now())
+
+
+def test_lets_only_navigators_pick_up(commons: Home) -> None:
+    introduce(commons)
+    [waiting] = introduced(someone("navigator"))
+
+    with pytest.raises(NotPermitted):
+        pick_up(introduction=waiting, by=someone("provider_manager"), at=now())
+
+
+def test_is_gone_once_its_day_has_come(commons: Home) -> None:
+    introduce(commons)
+    navigator, later = someone("navigator"), now() + timedelta(days=11)
+
+    assert introduced(navigator, at=later) == []
+    purge_due(at=later)
+    purge_due(at=later + timedelta(days=30))
+    assert [seal.acts for seal in AuditSeal.objects.order_by("seq") if "purge.deleted" in seal.acts]
+
+
+@pytest.mark.parametrize("history", ["nothing", "picked up", "lapsed", "expired"])
+def test_sends_nothing_back_whatever_happens(commons: Home, history: str) -> None:
+    introduce(commons)
+    navigator = someone("navigator")
+    [waiting] = introduced(navigator)
+    if history == "picked up":
+        pick_up(introduction=waiting, by=navigator, at=now())
+    elif history == "lapsed":
+        let_lapse(introduction=waiting, by=navigator, at=now())
+    elif history == "expired":
+        purge_due(at=now() + timedelta(days=40))
+
+    assert list(OutMessage.objects.values_list()) == []
+
+
+def test_knows_every_state() -> None:
+    assert set(MACHINE.transitions) == set(MACHINE.owners) == set(State.values)
+
+
+def test_shows_who_waits_and_how_to_pick_up(commons: Home) -> None:
+    introduce(commons)
+    navigator = account_with("navigator", agency=OURS)
+    room = page_of(navigator)
+
+    assert "Zed Fictional" in room.get("/introductions/").content.decode()
+    [waiting] = introduced(someone("navigator"))
+    answer = room.post(f"/introductions/{waiting.pk}/take/")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/clients/")
+    assert Introduction.__name__ not in answer["Location"]
