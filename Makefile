@@ -2,7 +2,7 @@
 # make and a package index. Name another Python with PYTHON=/path/to/python.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow check docs bench coverage curve find-curve find-quality lock upgrade clean
+.PHONY: help venv demo up test test-slow check docs bench coverage curve find-curve find-quality lock lock-age upgrade clean
 
 VENV := .venv
 BENCH_VENV := .venv-bench
@@ -14,20 +14,28 @@ help: ## list what make can do
 
 venv: $(INSTALLED) ## make the environment in .venv, from the lock
 
-demo: $(INSTALLED) ## evaluate a made-up city whose truth is known, and write the report
+demo: $(INSTALLED) ## evaluate a made-up city, and fill three rooms with made-up people
 	$(VENV)/bin/commonground demo --out runs/demo
+	$(VENV)/bin/commonground find runs/demo/ingest --until 2017-12-31 --out runs/demo/places
+	$(VENV)/bin/commonground room demo runs/demo/rooms --markets runs/demo/places/markets.geojson \
+		--run runs/demo
+
+up: $(INSTALLED) ## open the rooms of the demo until Ctrl-C
+	$(VENV)/bin/commonground up runs/demo/rooms
 
 test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite
-	scripts/with-postgres $(VENV)/bin/pytest
+	scripts/with-postgres $(VENV)/bin/pytest --ignore=tests/docs --ignore=tests/house
 	scripts/test-rooms
 
-test-slow: $(INSTALLED) ## run the slow tests; those of the rooms on PostgreSQL
-	scripts/with-postgres $(VENV)/bin/pytest -m slow
+test-slow: $(INSTALLED) ## run the slow tests, and those of the rooms on PostgreSQL
+	scripts/with-postgres $(VENV)/bin/pytest -m slow --dist loadgroup
+	scripts/test-rooms -m slow
 	scripts/test-rooms --engine postgresql
 
-check: $(INSTALLED) ## check format, lint, imports, types and docs
+check: $(INSTALLED) ## check format, lint, imports and types; build the docs and try their examples
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/ruff check
+	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml src/commonground_web
 	$(VENV)/bin/lint-imports --no-logo
 	scripts/check-types
 	$(MAKE) --no-print-directory docs
@@ -37,7 +45,7 @@ docs: $(INSTALLED) ## build the docs into docs/_build/html
 	$(VENV)/bin/sphinx-build --quiet --fresh-env --fail-on-warning docs docs/_build/html
 
 bench: $(BENCH_INSTALLED) ## measure speed, start-up and size against their bars
-	$(BENCH_VENV)/bin/python -m benchmarks.run_all
+	scripts/with-postgres $(BENCH_VENV)/bin/python -m benchmarks.run_all
 
 coverage: $(INSTALLED) ## count how often intervals hold the truth (40 minutes), for the docs
 	$(VENV)/bin/python -m benchmarks.coverage
@@ -54,6 +62,9 @@ find-quality: $(BENCH_INSTALLED) ## hold found places to their quality bars, bes
 
 lock: ## write the locks anew, keeping versions where they still fit
 	scripts/lock
+
+lock-age: $(INSTALLED) ## say how old the locks are, and fail where SECURITY.md allows no such age
+	$(VENV)/bin/python scripts/lock_age.py
 
 upgrade: ## write the locks anew, with the newest versions that fit
 	scripts/lock --upgrade

@@ -1,1 +1,1 @@
-"""What the workspace adds to the command line: `up`, `tick`, `room` and `audit`."""
+"""What the workspace adds to the command line: `up`, `tick`, `publish`, `room` and `audit`."""

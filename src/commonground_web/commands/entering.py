@@ -40,14 +40,18 @@ def enter_room(folder: Path) -> Home:
     ------
     commonground_web.kernel.home.UnusableHome
         If the folder is no room's.
+    commonground_web.kernel.databases.NoAnswer
+        If its database does not answer.
     """
     require_web()
     import django
 
+    from commonground_web.kernel.databases import require_answer
     from commonground_web.kernel.home import Home
     from commonground_web.kernel.making import room_environment
 
     home = Home.read(folder.absolute())
     os.environ.update(room_environment(home))
     django.setup()
+    require_answer()
     return home

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commonground.core.errors import CommonGroundError
+from commonground_web.commands.demo import demo
 from commonground_web.commands.entering import enter_room, require_web
 from commonground_web.kernel.rooms import Room
 
@@ -18,6 +19,11 @@ class NotFounded(CommonGroundError):
 
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+NEGLECTED = 3
+"""Exit code of a check that found the room sound, and something that somebody must see to."""
+
+HAND_OVER = "Hand each link to its person yourself: it works once, within two days."
 
 PORTS = {Room.COMMONS: 8441, Room.CASEROOM: 8442, Room.CAREROOM: 8443}
 
@@ -96,11 +102,17 @@ def migrate(folder: FolderArgument) -> None:
 
 @app.command()
 def check(folder: FolderArgument) -> None:
-    """Look whether a room is sound: files, address, tables, guard, settings; `up` does it, too."""
+    """Look whether a room is sound, as `up` does, too, and whether anything of it is neglected."""
     home = enter_room(folder)
-    from commonground_web.kernel.checking import require_sound
+    from commonground_web.kernel.checking import require_sound, what_may_be_logged
+    from commonground_web.kernel.clock import now
+    from commonground_web.kernel.neglect import what_is_neglected
 
     require_sound(home)
+    if neglected := [*what_is_neglected(home, at=now()), *what_may_be_logged(home)]:
+        lines = "\n".join(f"- {line}" for line in neglected)
+        typer.echo(f"The {home.settings.room} is sound, but somebody must look:\n{lines}", err=True)
+        raise typer.Exit(NEGLECTED)
     typer.echo(f"The {home.settings.room} is sound.")
 
 
@@ -161,7 +173,24 @@ def found(
         raise NotFounded(str(refused)) from refused
     for (address, _), link in zip(people, links, strict=True):
         typer.echo(f"{address}: {link}")
-    typer.echo("Hand each link to its person yourself: it works once, within two days.")
+    typer.echo(HAND_OVER)
+
+
+@app.command(name="renew-links")
+def renew_links(folder: FolderArgument) -> None:
+    """Print a new link for each of the first two who has not come in; the old ones work no more."""
+    enter_room(folder)
+    from commonground_web.kernel.access.actions import Refused
+    from commonground_web.kernel.accounts.founding import renew_founders_links
+    from commonground_web.kernel.clock import now
+
+    try:
+        links = renew_founders_links(at=now())
+    except Refused as refused:
+        raise NotFounded(str(refused)) from refused
+    for name, link in links.items():
+        typer.echo(f"{name}: {link}")
+    typer.echo(HAND_OVER)
 
 
 def _person(said: str) -> tuple[str, str]:
@@ -225,3 +254,19 @@ def turn_keys(folder: FolderArgument) -> None:
     turned = rotate_keys(at=now())
     typer.echo(f"Sealed {turned.resealed:,} rows with key {turned.version}.")
     typer.echo("Copy keys.json to where the room's keys are kept; older backups need the old copy.")
+
+
+@app.command(name="turn-valve-keys")
+def turn_valve_keys(folder: FolderArgument) -> None:
+    """Make new keys to sign and open messages with, and print the card that neighbours need now."""
+    require_web()
+    from commonground_web.kernel.home import Home
+    from commonground_web.kernel.valve_keys import turn_valve_keys as turn
+    from commonground_web.valves.peers import public_card
+
+    home = Home.read(folder.absolute())
+    turn(home.folder)
+    typer.echo(public_card(home).as_toml(), nl=False)
+
+
+app.command()(demo)

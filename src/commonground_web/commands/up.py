@@ -38,7 +38,7 @@ def up(
         say=lambda text: typer.echo(text, err=True),
         carriage=valve_toml if room is None and valve_toml.exists() else None,
     )
-    code = supervisor.run(opened=_print_address)
+    code = supervisor.run(opened=_say_open)
     typer.echo("Stopped.", err=True)
     raise typer.Exit(code)
 
@@ -59,5 +59,8 @@ def _homes(folder: Path, room: Room | None) -> list[Home]:
     return homes
 
 
-def _print_address(home: Home) -> None:
+def _say_open(home: Home) -> None:
+    from commonground_web.running.manager import say_open
+
+    say_open()
     typer.echo(f"{TITLES[home.settings.room]:10} {home.settings.address}")

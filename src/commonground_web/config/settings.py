@@ -13,13 +13,16 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.config.face import Face
+from commonground_web.demo.marks import read_mark
 from commonground_web.kernel.home import PART, Served, this_home
 from commonground_web.kernel.rooms import this_room
 
 ROOM = this_room()
 ROOM_HOME = this_home()
 FACE: Face = import_module(f"commonground_web.config.{ROOM}").FACE
-ROOM_ROLES = FACE.roles
+DEMO = read_mark(ROOM_HOME)
+ROOM_ROLES = "commonground_web.demo.door.roles.ROLES" if DEMO else FACE.roles
+ROOM_BANNER = "demo/banner.html" if DEMO else ""
 ROOM_PURPOSES = FACE.purposes
 ROOM_RETENTION = FACE.retention
 ROOM_APPROVER = FACE.approver
@@ -59,9 +62,12 @@ INSTALLED_APPS = [
     "commonground_web.kernel.retention",
     "commonground_web.kernel.purge",
     "commonground_web.kernel.files",
+    "commonground_web.kernel.exports",
+    "commonground_web.kernel.trail",
     "commonground_web.valves.boxes",
     "commonground_web.valves.published",
     *FACE.apps,
+    *(["commonground_web.demo.door"] if DEMO else []),
 ]
 AUTH_USER_MODEL = "accounts.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -153,6 +159,8 @@ DATABASE_ROLES = (
 )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SHORTEST_PASSWORD = 12
+SHORTEST_WITHOUT_LISTED_WORDS = 8
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
@@ -161,7 +169,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
+    {
+        "NAME": "commonground_web.kernel.accounts.words.ListedWordsValidator",
+        "OPTIONS": {"min_length": SHORTEST_WITHOUT_LISTED_WORDS},
     },
 ]
 AUTHENTICATION_BACKENDS = [
@@ -188,6 +200,9 @@ MFA_TOTP_ISSUER = f"Common Ground {ROOM}"
 MFA_FORMS = {
     "authenticate": "commonground_web.kernel.signin.forms.CodeForm",
     "reauthenticate": "commonground_web.kernel.signin.forms.CodeAgainForm",
+    "add_webauthn": "commonground_web.kernel.signin.forms.AddKeyForm",
+    "authenticate_webauthn": "commonground_web.kernel.signin.forms.KeyForm",
+    "reauthenticate_webauthn": "commonground_web.kernel.signin.forms.KeyAgainForm",
 }
 
 AXES_FAILURE_LIMIT = 5  # CJIS Security Policy AC-7: five in a quarter of an hour
@@ -211,13 +226,14 @@ CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser, as those are promised who complain
 CSRF_FAILURE_VIEW = "commonground_web.kernel.pages.errors.form_went_stale"
 SECURE_HSTS_SECONDS = 31_536_000 if _is_secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_secure  # a room's name is the room's alone
 SECURE_SSL_REDIRECT = False
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # other names of the domain are its owner's to decide on
     "security.W008",  # the proxy redirects, before a request comes here
-    "security.W021",  # as W005
+    "security.W021",  # whether browsers ship the name is its owner's to decide
 ]
 TRUSTED_PROXY = str(_room.proxy)
 SECURE_REFERRER_POLICY = "same-origin"
@@ -244,6 +260,12 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_TZ = True
 TIME_ZONE = _room.time_zone
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # of few, any flood would throw out what counts it
+    }
+}
 STATIC_URL = "static/"
 STATIC_ROOT = ROOM_HOME.folder / "static"
 STORAGES = {
@@ -254,10 +276,15 @@ MEDIA_ROOT = ROOM_HOME.media
 PURGE_WAITS_DAYS = 7
 SEALED_BY_LIBRARIES = "commonground_web.kernel.signin.rekeying.reseal_factors"
 LARGEST_FILE = 20_000_000
+SCANNER = _room.scanner
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 EMAIL_HOST, EMAIL_PORT = _room.mail.host, _room.mail.port
 EMAIL_USE_TLS = _room.mail.use_tls
+EMAIL_HOST_USER = _room.mail.user
+# A room that was just restored has none: it opens, and `room check` tells of it.
+EMAIL_HOST_PASSWORD = ROOM_HOME.secret("mail")["password"] if ROOM_HOME.has_secret("mail") else ""
+EMAIL_TIMEOUT = 10  # or a page would wait for a server that swallows what it is sent
 DEFAULT_FROM_EMAIL = _room.mail.sender
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -272,8 +299,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Below an error it tells paths, which may hold one-time links; the audit knows of each request.
+    # Below an error they tell paths, which may hold one-time links; the audit tells of requests.
     "loggers": {
+        "axes": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever scans the internet
     },

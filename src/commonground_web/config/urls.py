@@ -12,9 +12,12 @@ urlpatterns = [
     path("purpose/", purpose, name="purpose"),
     path("retention/", include("commonground_web.kernel.retention.urls")),
     path("keeping/", include("commonground_web.kernel.purge.urls")),
+    path("exports/", include("commonground_web.kernel.exports.urls")),
+    path("done/", include("commonground_web.kernel.trail.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("commonground_web.kernel.accounts.pages.urls")),
     path("", include(settings.FACE.urls)),
+    *([path("demo/", include("commonground_web.demo.door.urls"))] if settings.DEMO else []),
 ]
 handler400 = "commonground_web.kernel.pages.errors.bad_request"
 handler403 = "commonground_web.kernel.pages.errors.not_found_page"

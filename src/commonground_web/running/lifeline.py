@@ -20,6 +20,9 @@ READY = b"r"
 REFUSED = 78
 """Exit code of a process that will not run whatever is tried: its room is not sound."""
 
+LATER = 75
+"""Exit code of a process that cannot run now: the room's database does not answer."""
+
 
 def hold_on() -> None:
     """End this process, as a polite signal would, once its parent is gone."""

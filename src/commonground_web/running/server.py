@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from commonground.core.errors import CommonGroundError
+from commonground_web.kernel.databases import NoAnswer, require_answer
 from commonground_web.kernel.home import Home, this_home
-from commonground_web.running.lifeline import REFUSED, hold_on, say_ready
+from commonground_web.running.lifeline import LATER, REFUSED, hold_on, say_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def main() -> int:
         application = _application(home)
     except CommonGroundError as error:
         sys.stderr.write(f"Error: {error}\n")
-        return REFUSED
+        return LATER if isinstance(error, NoAnswer) else REFUSED
     Server(home, application).run()
     return 0
 
@@ -108,6 +109,7 @@ def _application(home: Home) -> Callable[..., Any]:
     from commonground_web.kernel.checking import require_sound
     from commonground_web.running.static import collect_static
 
+    require_answer()
     require_sound(home)
     collect_static()
     # Workers are forked off this process; none may share a connection with another.

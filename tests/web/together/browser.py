@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.web.together.focus import lost_focus
 
 CHROMIUM = "/usr/bin/chromium"
 """Debian's; `apt-get install chromium fonts-dejavu-core`."""
@@ -23,22 +25,34 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+"""What axe is asked for."""
+
 NARROW, WIDE = 320, 1280
 """Widths at which every page is looked at; 320 px is also 1280 px at 400 % (1.4.10)."""
+
+PATIENCE_MS = 15_000
+"""How long what is expected of a page may take: far longer than on a quiet machine."""
 
 SMALLEST_TARGET = 24
 """Pixels each way that a target has, unless it stands in a sentence (2.5.8)."""
 
-STOPS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
-"""What Tab stops at; of a group of radio buttons it stops at one."""
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+"""By how many pixels a page scrolls sideways."""
 
-MOST_TABS = 400
-"""More presses of Tab than any page has stops: a page that needs more holds the focus fast."""
+SMALL_TARGETS = """smallest => [...document.querySelectorAll('a, button, input, select, summary')]
+    .filter(e => e.type !== 'hidden' && e.checkVisibility() && !e.closest('p, dd, caption'))
+    .map(e => [e, (e.closest('label, .tick') || e).getBoundingClientRect()])
+    .filter(([e, r]) => r.width > 1 && r.right > 0)
+    .filter(([e, r]) => r.height < smallest || r.width < smallest)
+    .map(([e, r]) => `${e.outerHTML.slice(0, 80)} is ${r.width}x${r.height} px`)"""
+"""Return the targets that are smaller than they have to be."""
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Open a browser while the block lasts."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -78,13 +92,16 @@ def _complaint(page: Page, message: ConsoleMessage) -> list[str]:
 def faults(page: Page) -> list[str]:
     """Return everything that is wrong with a page as it stands, in sentences."""
     page.evaluate("scrollTo(0, 0)")
-    return [*axe(page), *_sideways(page), *_small_targets(page), *_lost_focus(page)]
+    return [*axe(page), *_sideways(page), *_small_targets(page), *lost_focus(page)]
 
 
 def axe(page: Page) -> list[str]:
     """Return what axe finds, a sentence for each place."""
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found: dict[str, Any] = Axe().run(page, options=options).response
+    return sentences(Axe().run(page, options=OPTIONS).response)
+
+
+def sentences(found: Mapping[str, Any]) -> list[str]:
+    """Return what axe answered, a sentence for each place."""
     return [
         f"{violation['id']}: {violation['help']} at {node['target']}: {node['failureSummary']}"
         for violation in found["violations"]
@@ -93,80 +110,10 @@ def axe(page: Page) -> list[str]:
 
 
 def _sideways(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    wide = page.evaluate(SIDEWAYS)
     return [f"the page scrolls sideways by {wide} px"] if wide > 0 else []
 
 
 def _small_targets(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        """smallest => [...document.querySelectorAll('a, button, input, select, summary')]
-            .filter(e => e.type !== 'hidden' && e.checkVisibility() && !e.closest('p, dd, caption'))
-            .map(e => [e, (e.closest('label, .tick') || e).getBoundingClientRect()])
-            .filter(([e, r]) => r.width > 1 && r.right > 0)
-            .filter(([e, r]) => r.height < smallest || r.width < smallest)
-            .map(([e, r]) => `${e.outerHTML.slice(0, 80)} is ${r.width}x${r.height} px`)""",
-        SMALLEST_TARGET,
-    )
+    found: list[str] = page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
     return found
-
-
-def _lost_focus(page: Page) -> list[str]:
-    """Walk the whole page with Tab: each stop is seen, unhidden, ringed, and none is missed."""
-    page.evaluate(
-        """() => {
-            document.querySelectorAll('[data-seen]').forEach(e => delete e.dataset.seen)
-            document.body.tabIndex = -1
-            document.body.focus()
-            scrollTo(0, 0)
-        }"""
-    )
-    expected = page.evaluate(
-        """stops => [...document.querySelectorAll(stops)]
-            .filter(e => e.type !== 'hidden' && !e.disabled)
-            .filter(e => e.checkVisibility({visibilityProperty: true}))
-            .filter(e => e.type !== 'radio' || e === document.querySelector(`[name="${e.name}"]`))
-            .length""",
-        STOPS,
-    )
-    wrong: list[str] = []
-    seen = 0
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            """() => {
-                const e = document.activeElement
-                if (!e || e === document.body) return null
-                // A date has a stop for the day, the month and the year.
-                if (e.dataset.seen) return e.dataset.seen === window.lastSeen ? 'again' : null
-                window.lastSeen = e.dataset.seen = `${Math.random()}`
-                const r = e.getBoundingClientRect(), s = getComputedStyle(e)
-                const at = (low, high, end, part) =>
-                    Math.max(low, 0) + (Math.min(high, end) - Math.max(low, 0)) * part
-                const tops = [0.5, 0.1, 0.9].map(part => document.elementFromPoint(
-                    at(r.left, r.right, innerWidth, part), at(r.top, r.bottom, innerHeight, part)))
-                const isFree = t => !t || e.contains(t) || t.contains(e) || !!t.closest('label')
-                return {
-                    what: e.outerHTML.slice(0, 80),
-                    ringed: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
-                    inside: r.bottom > 0 && r.top < innerHeight,
-                    free: tops.some(isFree),
-                }
-            }"""
-        )
-        if stop is None:
-            break
-        if stop == "again":
-            continue
-        seen += 1
-        wrong += [
-            f"{stop['what']} has the focus and {how}"
-            for how, is_well in (
-                ("no ring shows it", stop["ringed"]),
-                ("lies out of sight", stop["inside"]),
-                ("lies under something else", stop["free"]),
-            )
-            if not is_well
-        ]
-    if seen < expected:
-        wrong.append(f"Tab reaches {seen} of {expected} controls")
-    return wrong

@@ -38,13 +38,13 @@ def fill(agency: str, many: str) -> None:
         name = f"{NAMES[n % len(NAMES)]} {n + 1}"
         at = now() - timedelta(hours=7 * n)
         if room == "caseroom":
-            act = import_string("commonground_web.caseroom.entries.actions.create_entry")
+            act = import_string("tests.web.caseroom.entering.draft")
             act(name=name, facts="Seen selling at the corner by two officers.", by=by, at=at)
         elif room == "careroom":
             act = import_string("commonground_web.careroom.clients.actions.create_client")
             act(preferred_name=name, contact="At the market hall, mornings.", by=by, at=at)
         else:
-            act = import_string("commonground_web.commons.complaints.actions.make_complaint")
+            act = import_string("commonground_web.commons.complaints.actions.making.make_complaint")
             about = ("conduct", "listing", "service", "privacy", "safety")[n % 5]
             act(about=about, text="The lamp at the corner is broken.", by=by, at=at)
 

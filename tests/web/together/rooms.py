@@ -46,14 +46,23 @@ class Rooms:
         """Call a function in a new process of a room, and return what it returned."""
         done = subprocess.run(
             [sys.executable, "-m", __name__, f"{step.__module__}:{step.__qualname__}"],
-            env=room_environment(self.homes[room]),
+            # Sets come in the same order in every process, so that two answers can be compared.
+            env={**room_environment(self.homes[room]), "PYTHONHASHSEED": "0"},
             input=json.dumps(given),
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stderr
+        with self.log(room).open("a") as log:
+            log.write(done.stderr)
         return json.loads(done.stdout.splitlines()[-1])
+
+    def log(self, room: Room) -> Path:
+        """Return where what a room's processes say is kept."""
+        path = self.homes[room].folder.with_suffix(".log")
+        path.touch()
+        return path
 
     def carry(self, at: Any) -> list[Carriage]:
         """Carry once on every way."""

@@ -69,24 +69,30 @@ def running(
 ) -> Iterator[RunningRoom]:
     """Make a room, and serve it while the block lasts."""
     home = make_test_room(room, engine=engine, folder=folder / room, port=_free_port())
-    served = RunningRoom(home, settings)
-    log = (folder / f"{room}.log").open("w+")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--bind", home.settings.listen, "--threads", "4"),
-            *("--no-control-socket", "commonground_web.config.wsgi"),
-        ],
-        env=served.environment(),
-        stderr=log,
-        stdout=log,
-    )
-    try:
-        _wait(home, server, log=Path(log.name))
-        yield served
-    finally:
-        server.terminate()
-        server.wait(timeout=STARTS_WITHIN_SECONDS)
-        log.close()
+    with served(home, settings=settings, log=folder / f"{room}.log") as answers:
+        yield answers
+
+
+@contextmanager
+def served(home: Home, *, settings: str, log: Path) -> Iterator[RunningRoom]:
+    """Serve a room that is there, while the block lasts."""
+    room = RunningRoom(home, settings)
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--bind", home.settings.listen),
+                *("--threads", "4", "--no-control-socket", "commonground_web.config.wsgi"),
+            ],
+            env=room.environment(),
+            stderr=said,
+            stdout=said,
+        )
+        try:
+            _wait(home, server, log=log)
+            yield room
+        finally:
+            server.terminate()
+            server.wait(timeout=STARTS_WITHIN_SECONDS)
 
 
 def _free_port() -> int:

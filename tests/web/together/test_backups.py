@@ -28,10 +28,10 @@ from tests.web.together.calling import called, in_room
 NAME = "Zed Fictional Zumwalt"
 ENTRY = f"""
 import uuid
-from commonground_web.caseroom.entries.actions import create_entry
+from tests.web.caseroom.entering import draft
 from commonground_web.kernel.access.actor import Actor
 officer = Actor(str(uuid.uuid4()), frozenset({{"officer"}}), uuid.uuid4())
-create_entry(name={NAME!r}, facts="Seen at the corner.", by=officer, at=now())
+draft(name={NAME!r}, facts="Seen at the corner.", by=officer, at=now())
 """
 NAMES = """
 from commonground_web.caseroom.entries.models import Entry

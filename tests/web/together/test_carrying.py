@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,10 +17,18 @@ import pytest
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.home import Served
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.carrying.carrier import carry, carry_once
+from commonground_web.valves.carrying.__main__ import news
+from commonground_web.valves.carrying.carrier import Carriage, carry, carry_once
 from commonground_web.valves.carrying.embedded import EmbeddedBoxes
 from commonground_web.valves.carrying.parcels import OutOfReach
-from commonground_web.valves.carrying.reaches import File, Server, reaches_of
+from commonground_web.valves.carrying.reaches import (
+    File,
+    Server,
+    UnusableReaches,
+    reaches_of,
+    read_reaches,
+    write_reaches,
+)
 from commonground_web.valves.carrying.served import ServedBoxes
 from commonground_web.valves.ways import WAYS, Kind, NoSuchWay, Valve, Way
 from tests.web.together import steps
@@ -250,6 +259,43 @@ def test_lets_the_carrier_of_one_room_into_no_other(rooms: Rooms, room: Room) ->
 
         with pytest.raises(OutOfReach), ServedBoxes(reach):
             pass
+
+
+def test_tells_of_trouble_once_and_of_its_end() -> None:
+    well, down = Carriage(WAYS[0]), Carriage(WAYS[0], trouble="no route to host")
+    said: dict[Way, str] = {}
+    told = [list(news([each], said)) for each in (well, down, down, well, well, down)]
+
+    assert told == [[], [down], [], [well], [], [down]]
+
+
+def test_says_what_keeps_it_from_a_server(tmp_path: Path) -> None:
+    secret = tmp_path / "valve.json"
+    secret.write_text('{"password": "plainly made up"}')
+    server = Server(host="127.0.0.1", port=9, name="n", user="u", secret=secret)
+
+    with pytest.raises(OutOfReach, match="Connection refused") as raised, ServedBoxes(server):
+        pass
+
+    assert "made up" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "sslmode", "is_taken"),
+    [
+        ("db.example.org", "require", False),
+        ("db.example.org", "verify-full", True),
+        ("127.0.0.1", "prefer", True),
+    ],
+)
+def test_reaches_no_server_that_anyone_on_the_way_could_be(
+    tmp_path: Path, host: str, sslmode: str, is_taken: bool
+) -> None:
+    server = Server(host=host, name="n", user="u", secret=Path("s.json"), sslmode=sslmode)
+    write_reaches({Room.COMMONS: server}, tmp_path / "valve.toml")
+
+    with nullcontext() if is_taken else pytest.raises(UnusableReaches, match="verify-full"):
+        read_reaches(tmp_path / "valve.toml")
 
 
 def carriers_boxes(rooms: Rooms, room: Room) -> EmbeddedBoxes | ServedBoxes:

@@ -7,9 +7,10 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from commonground_web.kernel.fields.keyring import Keyring, write_keyring
 from commonground_web.kernel.home import Home, Served
 from tests.web.home import SERVER
-from tests.web.together.calling import called
+from tests.web.together.calling import called, in_room
 from tests.web.together.tampering import copy_of, tamper
 
 on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
@@ -54,6 +55,20 @@ def test_finds_a_key_that_is_missing(room: Home) -> None:
     assert "backup-key.json is missing" in _found(room)
 
 
+def test_finds_that_its_scanner_is_not_there(room: Home) -> None:
+    toml = room.folder / "room.toml"
+    toml.write_text(toml.read_text().replace("scanner = []", 'scanner = ["no-such-scanner"]'))
+
+    assert "The scanner no-such-scanner is not on this host" in _found(room)
+
+
+def test_finds_keys_that_are_not_those_of_its_database(room: Home) -> None:
+    in_room(room, "from tests.web.signed_in import account_with; account_with('officer')")
+    write_keyring(Keyring.make(), room.keyring)
+
+    assert "Put back the file of keys that belongs to this database" in _found(room)
+
+
 def test_finds_a_missing_trigger(room: Home) -> None:
     if isinstance(room.settings.database, Served):
         _as_admin(room, "DROP TRIGGER guard_linked ON audit_seal")
@@ -85,6 +100,22 @@ def test_finds_a_guard_that_was_changed(room: Home, statement: str) -> None:
 
 
 @on_postgresql
+def test_misses_a_server_that_keeps_names_out_of_its_log(caseroom: Home) -> None:
+    assert isinstance(caseroom.settings.database, Served)
+    name = caseroom.settings.database.name
+    _as_admin(caseroom, f"ALTER DATABASE \"{name}\" SET log_error_verbosity = 'default'")
+
+    try:
+        done = called("room", "check", caseroom.folder)
+    finally:
+        _as_admin(caseroom, f"ALTER DATABASE \"{name}\" SET log_error_verbosity = 'terse'")
+
+    assert done.returncode == 3
+    assert f"ALTER DATABASE \"{name}\" SET log_error_verbosity = 'terse'" in done.stderr
+    assert "log_statement" not in done.stderr
+
+
+@on_postgresql
 def test_finds_a_role_that_may_too_much(room: Home) -> None:
     assert isinstance(room.settings.database, Served)
     web = room.settings.database.web
@@ -106,6 +137,22 @@ def test_finds_tables_of_a_newer_version(room: Home) -> None:
     tamper(room, "UPDATE django_migrations SET name = '0099_later' WHERE app = 'sessions'")
 
     assert "of a newer version" in _found(room)
+
+
+@on_postgresql
+@pytest.mark.parametrize("words", [("room", "check"), ("room", "migrate"), ("tick",)])
+def test_says_in_a_sentence_that_the_database_does_not_answer(
+    room: Home, words: tuple[str, ...]
+) -> None:
+    assert isinstance(room.settings.database, Served)
+    toml = room.folder / "room.toml"
+    toml.write_text(toml.read_text().replace(f"port = {room.settings.database.port}", "port = 9"))
+
+    done = called(*words, room.folder)
+
+    assert done.returncode == 1
+    assert "Connection refused" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.slow
 
 MANY = 63
 
+HALF_A_SCREEN = 400
+"""Pixels of a telephone's page that may stand before what the page is about."""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -34,10 +37,18 @@ WALKS = {
         "/complaints/",
         "/complaints/new/",
         ("privacy_officer", "coordinator", "director"),
-        ("/sites/", "/sites/new/", "/agencies/", "/agencies/new/"),
+        (
+            *("/sites/", "/sites/new/", "/agencies/", "/agencies/new/"),
+            *("/operations/", "/outreach/", "/notices/", "/runs/", "/public/"),
+            *("/complaints/contest/", "/complaints/follow/"),
+            *("/services/", "/services/new/", "/organizations/new/"),
+            *("/directory/import/", "/anchors/"),
+        ),
     ),
-    Room.CASEROOM: Walk("/entries/", "/entries/new/", ("officer", "supervisor")),
-    Room.CAREROOM: Walk("/clients/", "/clients/new/", ("navigator", "provider_manager")),
+    Room.CASEROOM: Walk("/entries/", "/entries/new/", ("officer", "supervisor"), ("/services/",)),
+    Room.CAREROOM: Walk(
+        "/clients/", "/clients/new/", ("navigator", "provider_manager"), ("/services/",)
+    ),
 }
 EVERYWHERE = ("/people/", "/people/invite/", "/people/me/", "/account/2fa/", "/account/logout/")
 """What every room has besides: people, accounts, second factors."""
@@ -106,7 +117,7 @@ def test_has_no_fault_on_the_way_of_a_record(
     with visitor(browser, width=width, cookie=room.cookie(*walk.roles, agency=agency)) as page:
         page.goto(room.address + walk.list)
         _holds(page, "a full list")
-        page.locator("summary").first.click()
+        page.locator("main summary").first.click()
         _holds(page, "an open filter")
         page.get_by_label("Sort by").select_option(index=1)
         page.get_by_role("button", name="Show").click()
@@ -120,6 +131,35 @@ def test_has_no_fault_on_the_way_of_a_record(
         page.get_by_role("button", name="Open the page").click()
         expect(page.locator(".person")).to_contain_text("Opened to:")
         _holds(page, "a person's page")
+
+
+def test_folds_its_doors_on_a_narrow_page_and_opens_them_by_keyboard(
+    browser: Browser, room: RunningRoom
+) -> None:
+    cookie = room.cookie(*WALKS[room.home.settings.room].roles)
+    with visitor(browser, width=NARROW, cookie=cookie) as page:
+        page.goto(room.address + "/")
+        doors = page.get_by_role("navigation", name="In this room")
+        top = page.locator("main").bounding_box()
+        assert top
+        assert top["y"] < HALF_A_SCREEN
+        expect(doors.get_by_role("link").first).to_be_hidden()
+
+        doors.locator("summary").focus()
+        page.keyboard.press("Enter")
+
+        expect(doors.get_by_role("link").first).to_be_visible()
+        _holds(page, "the doors, unfolded")
+
+
+def test_shows_its_doors_on_a_wide_page(browser: Browser, room: RunningRoom) -> None:
+    with visitor(browser, cookie=room.cookie(*WALKS[room.home.settings.room].roles)) as page:
+        page.goto(room.address + "/")
+        doors = page.get_by_role("navigation", name="In this room")
+
+        expect(doors.get_by_role("link").first).to_be_visible()
+        expect(doors.locator("summary")).to_be_hidden()
+        _holds(page, "the doors of a wide page")
 
 
 def test_leads_to_what_is_wrong_in_a_form(browser: Browser, room: RunningRoom) -> None:

@@ -98,6 +98,7 @@ except typer.Exit as stopped:
     )
 
     assert in_room(caseroom, code) == "1\n"
+    assert caseroom.clocks_ran.read_text() == "a.broken\n"
 
 
 def test_leaves_the_clocks_to_whoever_runs_them(caseroom: Home) -> None:

@@ -104,7 +104,7 @@ class Answer:
     """What a room answered."""
 
     status: int
-    headers: set[str]
+    headers: dict[str, str]
     """Names, in lower case."""
 
 
@@ -117,7 +117,7 @@ def _asked(home: Home, path: str = "/account/login/", **headers: str) -> Answer 
     try:
         connection.request("GET", path, headers=sent)
         answer = connection.getresponse()
-        return Answer(answer.status, {name.lower() for name in answer.headers})
+        return Answer(answer.status, {name.lower(): said for name, said in answer.headers.items()})
     except OSError:
         return None
     finally:
@@ -299,4 +299,5 @@ def test_takes_the_proxys_word_alone_on_the_scheme(
         toml.write_text(before)
 
     assert answer is not None
-    assert ("strict-transport-security" in answer.headers) is believed
+    told = answer.headers.get("strict-transport-security")
+    assert told == ("max-age=31536000; includeSubDomains" if believed else None)

@@ -20,10 +20,10 @@ def kept(caseroom: Home) -> Home:
         caseroom,
         """
 import uuid
-from commonground_web.caseroom.entries.actions import create_entry
+from tests.web.caseroom.entering import draft
 from commonground_web.kernel.access.actor import Actor
 officer = Actor(str(uuid.uuid4()), frozenset({"officer"}), uuid.uuid4())
-create_entry(name="Zed Fictional", facts="Seen at the corner.", by=officer, at=now())
+draft(name="Zed Fictional", facts="Seen at the corner.", by=officer, at=now())
 """,
     )
     return caseroom

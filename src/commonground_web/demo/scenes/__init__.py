@@ -1,0 +1,1 @@
+"""What people of the demo did, room by room; each scene calls actions as they would."""

@@ -1,0 +1,1 @@
+"""Rooms whose clocks a test puts forward while they are open."""

@@ -1,0 +1,64 @@
+"""Tests of what crosses the walls by itself: who is let in, the directory, and audit heads."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.rooms import Room
+from tests.web.together import border_steps as steps
+from tests.web.together.rooms import Rooms, make_rooms
+
+
+@pytest.fixture
+def own_rooms(engine: str, tmp_path: Path) -> Rooms:
+    """Give three rooms for one test: snapshots decide for a whole room who is let in."""
+    return make_rooms(tmp_path, engine=engine)
+
+
+def go_round(rooms: Rooms) -> None:
+    """Let each room's clocks run, and the carrier carry in between."""
+    assert rooms.run(Room.COMMONS, steps.tick) == []
+    rooms.carry(now())
+    for room in (Room.CASEROOM, Room.CAREROOM):
+        assert rooms.run(room, steps.tick) == []
+
+
+def test_lets_an_agency_into_its_room_as_long_as_it_is_bound(own_rooms: Rooms) -> None:
+    police = str(uuid.uuid4())
+    assert own_rooms.run(Room.CAREROOM, steps.what_is_known, agency=police)["is_let_in"]
+    own_rooms.run(Room.COMMONS, steps.add_bound_agency, agency=police, kind="police", days=5)
+    own_rooms.run(Room.COMMONS, steps.add_service, name="Warm line")
+
+    go_round(own_rooms)
+
+    in_case, later = (
+        own_rooms.run(Room.CASEROOM, steps.what_is_known, agency=police, days=days)
+        for days in (0, 6)
+    )
+    in_care = own_rooms.run(Room.CAREROOM, steps.what_is_known, agency=police)
+    assert (in_case["is_let_in"], later["is_let_in"]) == (True, False)
+    assert (in_care["is_named"], in_care["is_let_in"]) == (True, False)
+    assert in_care["services"] == {"Warm line": 9}
+    assert len(in_care["addresses"]) == 1
+    assert not in_care["has_canary"]
+
+    own_rooms.run(Room.COMMONS, steps.end_memorandum, agency=police)
+    go_round(own_rooms)
+
+    assert not own_rooms.run(Room.CASEROOM, steps.what_is_known, agency=police)["is_let_in"]
+
+
+def test_tells_the_commons_of_audit_heads(own_rooms: Rooms) -> None:
+    ours, theirs = (own_rooms.run(room, steps.anchor) for room in (Room.CASEROOM, Room.CAREROOM))
+
+    for room in (Room.CASEROOM, Room.CAREROOM):
+        assert own_rooms.run(room, steps.tick) == []
+    own_rooms.carry(now())
+    assert own_rooms.run(Room.COMMONS, steps.tick) == []
+
+    assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CASEROOM) == [ours]
+    assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CAREROOM) == [theirs]
