@@ -7,7 +7,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 NOT_BENCHMARKS = {
     "calls", "cities", "find_agreement", "find_calls", "hot_spots", "measure", "planted", "run_all",
-    "seattle",
+    "seattle", "web_people",
 }  # fmt: skip
 STUDIES = {"coverage", "find_curve", "find_quality", "panel_curve", "placebo_coverage"}
 """Simulations that take long and have a target of their own in the Makefile."""
