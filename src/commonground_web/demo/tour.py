@@ -216,7 +216,8 @@ TOUR = (
         do=(_("Look at the counts of the care room, and for those that say only “<11”."),),
         notice=_(
             "This is all that ever leaves the care room: counts of a whole month, drafted by one "
-            "and checked by two others. Of who was helped, nothing."
+            "and checked by two others. Of who was helped, nothing. The case room's counts leave "
+            "by the same rules."
         ),
     ),
     Step(

@@ -102,3 +102,16 @@ def test_is_shown_to_members_published_and_exported(tmp_path: Path) -> None:
     [row] = public_tables()["released_count"]
     assert row.fields["n"] == 12
     assert "release" not in row.fields
+
+
+def test_is_listed_by_room_within_a_month(tmp_path: Path) -> None:
+    banked = CaseCount(
+        release=uuid.uuid4(), measure=CaseMeasure.CASES_BANKED, month="2026-03", n="<11"
+    )
+    waiting = CareCount(release=uuid.uuid4(), measure=CareMeasure.WAITING, month="2026-03", n="<11")
+    heard(tmp_path, banked, waiting, helped(12))
+
+    page = signed_in("partner").get("/counts/").content.decode()
+
+    places = [page.index(said) for said in ("People helped", "waiting list", "Cases banked")]
+    assert places == sorted(places)

@@ -16,6 +16,7 @@ from commonground_web.kernel.fields.keyring import Keyring, write_keyring
 from commonground_web.kernel.home import PARTS, Home, room_settings
 from commonground_web.kernel.making import write_folder
 from commonground_web.kernel.rooms import Room
+from tests.web.together.demos import three_free_ports
 
 ADDRESSES = {room: f"http://{room}.localhost:8441" for room in Room}
 
@@ -148,7 +149,8 @@ def test_leaves_no_databases_behind_on_a_server(tmp_path: Path) -> None:
     ours = tmp_path / "ours"
     ours.mkdir()
     (ours / OURS).write_text("")
-    _home(ours / "caseroom", database=_database("127.0.0.1"))
+    listen = f"127.0.0.1:{three_free_ports()}"
+    _home(ours / "caseroom", database=_database("127.0.0.1"), listen=listen)
 
     with pytest.raises(OnAServer, match="name its server with --postgres"):
         clear(ours)

@@ -37,6 +37,7 @@ def released_counts(sites: Mapping[UUID, str]) -> Listing:
             Filter("month", forms.CharField(label=_("Month"), required=False), "month"),
         ),
         order="-month",
+        then=("room", "measure", "site"),
         empty=_("No room has released counts yet. They come once a month is over."),
     )
 

@@ -70,6 +70,8 @@ class Listing:
     filters: Sequence[Filter] = ()
     order: str
     """Column path that it is ordered by at first, with `-` for the last first."""
+    then: Sequence[str] = ()
+    """Paths that order the rows which are alike in what the list is ordered by."""
     empty: str | Promise
     """What to say, and do first, where there is nothing."""
     name: str = ""
@@ -84,7 +86,8 @@ class Listing:
                 self._require_unsealed_export(column.value)
         for asked in self.filters:
             self._require_open(asked.lookup, use=f"filter by {asked.lookup}")
-        self._require_open(self.order.removeprefix("-"), use=f"order by {self.order}")
+        for path in (self.order, *self.then):
+            self._require_open(path.removeprefix("-"), use=f"order by {path}")
 
     def _require_open(self, path: str, *, use: str) -> None:
         model: Any = self.model

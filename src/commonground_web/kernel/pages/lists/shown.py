@@ -114,7 +114,7 @@ def asked(
     A filter whose answer is not valid narrows nothing; the form says what is wrong with it.
     """
     ordered = _order(listing, request.GET)
-    rows = queryset.order_by(ordered, "pk")
+    rows = queryset.order_by(ordered, *listing.then, "pk")
     form = _form(listing, request.GET)
     if form is not None and form.is_bound:
         form.is_valid()
