@@ -1,4 +1,4 @@
-"""`commonground tick`: run a room's clocks once."""
+"""`commonground tick`: run the clocks of rooms once, and carry what waits between them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Annotated
 
 import typer
 
-from commonground_web.commands.entering import enter_room
+from commonground_web.commands.entering import carriage_of, homes_in, require_web
 
 
-def tick(folder: Annotated[Path, typer.Argument(help="The room's folder.")]) -> None:
-    """Run each clock of a room once; what is done already is not done twice."""
-    enter_room(folder)
-    from commonground_web.kernel.clock import now
-    from commonground_web.kernel.clocks import room_clocks, run_clocks
+def tick(
+    folder: Annotated[
+        Path, typer.Argument(help="A room's folder, or that of commons/, caseroom/ and careroom/.")
+    ],
+) -> None:
+    """Run each clock once, and carry what waits between rooms; nothing is done twice."""
+    require_web()
+    from commonground_web.kernel.home import Home
+    from commonground_web.running.round import go_round
 
-    failed = run_clocks(room_clocks(), at=now())
-    if failed is None:
-        typer.echo("Another process is running the clocks of this room; nothing was done.")
-    elif failed:
-        typer.echo(f"Failed: {', '.join(failed)}. The others ran; see above why.", err=True)
-        raise typer.Exit(1)
+    if (folder / "room.toml").exists():
+        code = go_round([Home.read(folder.absolute())], carriage=None)
+    else:
+        code = go_round(homes_in(folder), carriage=carriage_of(folder))
+    raise typer.Exit(code)

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonground.core.errors import CommonGroundError
-from commonground_web.commands.entering import require_web
+from commonground_web.commands.entering import carriage_of, homes_in, require_web
 from commonground_web.kernel.rooms import Room
 
 if TYPE_CHECKING:
     from commonground_web.kernel.home import Home
 
 TITLES = {Room.COMMONS: "Commons", Room.CASEROOM: "Case room", Room.CAREROOM: "Care room"}
-
-
-class NoRooms(CommonGroundError):
-    """A folder in which no room lives."""
 
 
 def up(
@@ -31,32 +26,14 @@ def up(
     require_web()
     from commonground_web.running.supervisor import Supervisor
 
-    homes = _homes(folder.absolute(), room)
-    valve_toml = folder.absolute() / "valve.toml"
     supervisor = Supervisor(
-        homes,
+        homes_in(folder, room),
         say=lambda text: typer.echo(text, err=True),
-        carriage=valve_toml if room is None and valve_toml.exists() else None,
+        carriage=None if room else carriage_of(folder),
     )
     code = supervisor.run(opened=_say_open)
     typer.echo("Stopped.", err=True)
     raise typer.Exit(code)
-
-
-def _homes(folder: Path, room: Room | None) -> list[Home]:
-    from commonground_web.kernel.home import Home, UnusableHome
-
-    wanted = [room] if room else [each for each in Room if (folder / each).is_dir()]
-    if not wanted:
-        raise NoRooms(
-            f"{folder} holds no folder called {', '.join(Room)}; "
-            "`commonground room make` makes a room."
-        )
-    homes = [Home.read(folder / each) for each in wanted]
-    for each, home in zip(wanted, homes, strict=True):
-        if home.settings.room is not each:
-            raise UnusableHome(f"{home.folder} is the folder of the {home.settings.room}.")
-    return homes
 
 
 def _say_open(home: Home) -> None:

@@ -1,4 +1,7 @@
-"""The clocks of one room, once a minute: `python -m commonground_web.running.clockwork`."""
+"""The clocks of one room: `python -m commonground_web.running.clockwork [--once]`.
+
+Once a minute, until told to stop; or once, for whoever calls it by a clock of their own.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,29 @@ def main() -> int:
     return 0
 
 
+def once() -> int:
+    """Run the clocks once; return 1 if any failed, and say which."""
+    import django
+
+    try:
+        this_home()
+        django.setup()
+        from commonground_web.kernel.databases import require_answer
+
+        require_answer()
+    except CommonGroundError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return 1
+    from commonground_web.kernel.clocks import room_clocks, run_clocks
+
+    failed = run_clocks(room_clocks(), at=now())
+    if failed is None:
+        sys.stdout.write("Another process is running the clocks of this room; nothing was done.\n")
+    elif failed:
+        sys.stderr.write(f"Failed: {', '.join(failed)}. The others ran; see above why.\n")
+    return int(bool(failed))
+
+
 def _tick() -> None:
     from django.db import DatabaseError, InterfaceError, connections
 
@@ -51,4 +77,4 @@ def _tick() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(once() if "--once" in sys.argv[1:] else main())

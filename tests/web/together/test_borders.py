@@ -9,7 +9,9 @@ import pytest
 
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.rooms import Room
+from commonground_web.valves.carrying.reaches import reaches_of, write_reaches
 from tests.web.together import border_steps as steps
+from tests.web.together.calling import called
 from tests.web.together.rooms import Rooms, make_rooms
 
 
@@ -62,3 +64,28 @@ def test_tells_the_commons_of_audit_heads(own_rooms: Rooms) -> None:
 
     assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CASEROOM) == [ours]
     assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CAREROOM) == [theirs]
+
+
+def test_carries_and_receives_by_one_command(own_rooms: Rooms) -> None:
+    folder = own_rooms.homes[Room.COMMONS].folder.parent
+    write_reaches(reaches_of(own_rooms.homes.values()), folder / "valve.toml")
+    own_rooms.run(Room.COMMONS, steps.add_service, name="Warm line")
+    theirs = own_rooms.run(Room.CAREROOM, steps.anchor)
+
+    first, second = called("tick", folder), called("tick", folder)
+
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "carried" in first.stdout
+    assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CAREROOM) == [theirs]
+    known = own_rooms.run(Room.CAREROOM, steps.what_is_known, agency=str(uuid.uuid4()))
+    assert known["services"] == {"Warm line": 9}
+
+
+def test_runs_the_other_rooms_where_one_fails(own_rooms: Rooms) -> None:
+    broken = own_rooms.homes[Room.COMMONS]
+    broken.keyring.unlink()
+
+    done = called("tick", broken.folder.parent)
+
+    assert done.returncode == 1
+    assert all(home.clocks_ran.exists() for home in own_rooms.homes.values() if home != broken)

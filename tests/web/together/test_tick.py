@@ -85,15 +85,10 @@ def test_runs_the_others_where_one_clock_fails(caseroom: Home) -> None:
 def test_exits_with_1_and_says_which_clock_failed(caseroom: Home) -> None:
     code = (
         CLOCKS
-        + f"""
-import sys
+        + """
 clocks.clock("a.broken")(broken)
-from commonground_web.commands.tick import tick
-import pathlib, typer
-try:
-    tick(pathlib.Path({str(caseroom.folder)!r}))
-except typer.Exit as stopped:
-    print(stopped.exit_code)
+from commonground_web.running.clockwork import once
+print(once())
 """
     )
 
@@ -121,7 +116,7 @@ def test_leaves_the_clocks_to_whoever_runs_them(caseroom: Home) -> None:
 
 
 def test_refuses_a_folder_that_is_no_room(new_caseroom: Home) -> None:
-    done = called("tick", new_caseroom.folder.parent)
+    done = called("tick", new_caseroom.media)
 
     assert done.returncode == 1
-    assert "holds no room.toml" in done.stderr
+    assert "holds no folder called commons" in done.stderr
