@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint, version
 from pathlib import Path
 
@@ -104,6 +104,15 @@ def test_takes_commands_from_other_packages(monkeypatch: pytest.MonkeyPatch) -> 
     assert CliRunner().invoke(fresh, ["workspace", "audit"]).output == "checked\n"
 
 
+@pytest.fixture
+def _heeded() -> Iterator[None]:
+    """Have programs heed Ctrl-C as in a terminal; what runs in the background ignores it."""
+    held = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, held)
+
+
+@pytest.mark.usefixtures("_heeded")
 def test_leaves_nothing_half_written_after_ctrl_c(study_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "runs" / "run"
     process = subprocess.Popen(
