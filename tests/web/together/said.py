@@ -79,20 +79,21 @@ AGREEMENTS = st.builds(
     days=st.integers(1, 3650),
     candidate=st.uuids(),
 )
-ROWS = st.builds(
-    snapshots.PublicRow,
-    id=st.uuids(),
-    fields=st.dictionaries(st.from_regex(r"\A[a-z][a-z0-9_]{0,10}\Z"), PLAIN, max_size=4),
-)
+
+
+def _rows(table: snapshots.PublicTable) -> st.SearchStrategy[tuple[snapshots.PublicRow, ...]]:
+    names = st.sampled_from(sorted(snapshots.FIELDS[table]))
+    fields = st.dictionaries(names, PLAIN, max_size=4)
+    row = st.builds(snapshots.PublicRow, id=st.uuids(), fields=fields)
+    return st.lists(row, max_size=2).map(tuple)
+
 
 MESSAGES: dict[type[Message], st.SearchStrategy[Message]] = {
     snapshots.Snapshot: st.builds(
         snapshots.Snapshot,
         taken_at=MOMENTS,
-        tables=st.dictionaries(
-            st.sampled_from(get_args(snapshots.PublicTable)),
-            st.lists(ROWS, max_size=3).map(tuple),
-            max_size=3,
+        tables=st.sampled_from(get_args(snapshots.PublicTable)).flatmap(
+            lambda table: st.dictionaries(st.just(table), _rows(table), max_size=1)
         ),
     ),
     invitations.CandidateReleased: st.builds(

@@ -22,7 +22,7 @@ NAMED = (*LISTED, *HELPED, *REACHED, *CLOSE)
 """Names and ways to reach people that no file of a database holds as they are written."""
 
 FEWEST = 11
-"""More than this many leave as a number."""
+"""So many, or more, leave as a number."""
 
 HELD = {
     Room.COMMONS: {

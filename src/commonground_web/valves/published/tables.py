@@ -13,7 +13,7 @@ from django.db import models
 
 from commonground_web.kernel.compartments.records import Kept, Record
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.messages.snapshots import PublicRow, PublicTable
+from commonground_web.valves.messages.snapshots import FIELDS, PublicRow, PublicTable
 
 
 class NotPublic(TypeError):
@@ -93,6 +93,8 @@ def publish_table(
         if model.KEPT.get(name) is not Kept.PUBLIC:
             how = model.KEPT.get(name, "no field")
             raise NotPublic(f"{model.__name__}.{name} is {how}; only public fields are published.")
+    if unknown := {*fields, *(derived or {})} - FIELDS[table]:
+        raise NotPublic(f"{table} has no public field {min(unknown)}: name it in the schema first.")
     _publishers[table] = Publisher(model, tuple(fields), rows or model.objects.all, derived or {})
 
 

@@ -42,8 +42,8 @@ def service_fields(**more: Any) -> dict[str, Any]:
 
 def directory() -> Tables:
     """Return a directory of one service."""
-    owners = {"service": None, "location": None, "service_at_location": None, "organization": None}
-    phone = owners | {"extension": "", "type": "", "description": ""}
+    owners = {"service": None, "location": None, "service_at_location": None}
+    phone = owners | {"organization": None, "extension": "", "type": "", "description": ""}
     hours = {"description": "", "byday": "MO", "opens_at": "09:00", "closes_at": "", "notes": ""}
     address = {"address_1": "7 Made Up Street", "address_2": "", "city": "Larkhaven"}
     return {

@@ -36,6 +36,7 @@ class Place:
         "id": Kept.PUBLIC,
         "name": Kept.PUBLIC,
         "note": Kept.INTERNAL,
+        "fame": Kept.PUBLIC,
         "tip": Kept.SECRET,
     }
     OF_PERSON: ClassVar[bool] = False
@@ -60,6 +61,7 @@ class Hidden(Place):
         ("site", Place, ["name", "note"]),
         ("site", Place, ["tip"]),
         ("site", Place, ["nothing"]),
+        ("site", Place, ["fame"]),
         ("site", Person, ["name"]),
         ("site", Hidden, ["name"]),
         ("candidate", Place, ["name"]),
