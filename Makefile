@@ -45,7 +45,7 @@ docs: $(INSTALLED) ## build the docs into docs/_build/html
 	$(VENV)/bin/sphinx-build --quiet --fresh-env --fail-on-warning docs docs/_build/html
 
 bench: $(BENCH_INSTALLED) ## measure speed, start-up and size against their bars
-	scripts/with-postgres $(BENCH_VENV)/bin/python -m benchmarks.run_all
+	scripts/with-postgres --durable $(BENCH_VENV)/bin/python -m benchmarks.run_all
 
 coverage: $(INSTALLED) ## count how often intervals hold the truth (40 minutes), for the docs
 	$(VENV)/bin/python -m benchmarks.coverage
