@@ -44,3 +44,13 @@ def test_keeps_one_time_links_out_of_the_logs_of_the_proxy() -> None:
     assert "$request" not in re.findall(r"^log_format .*$", NGINX, re.MULTILINE)[0].replace(
         "$request_method", ""
     )
+
+
+def test_invites_people_into_rooms_once_they_know_the_agencies() -> None:
+    """Before the first snapshot their form offers none, and an account's agency never changes."""
+    order = ["Let the first two people in", "Write down who takes part", "Let the rooms meet"]
+    order.append("Invite the others")
+    places = [PAGE.index(f"\n## {heading}\n") for heading in order]
+
+    assert places == sorted(places)
+    assert PAGE.index("systemctl enable --now commonground-carrier") < places[-1]
