@@ -123,3 +123,29 @@ def test_has_no_superuser_and_no_admin() -> None:
     assert "is_superuser" not in text
     assert "contrib.admin" not in text
     assert "PermissionsMixin" not in text
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield the modules that a module imports from, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ["commons", "caseroom", "careroom"])
+def test_orders_the_apps_of_a_room_as_they_build_on_one_another(room: str) -> None:
+    face = (WEB / "config" / f"{room}.py").read_text(encoding="utf-8")
+    apps = re.findall(r'^ {8}"commonground_web\.([\w.]+)",$', face, flags=re.MULTILINE)
+
+    found = [
+        f"{_place(path)} imports {later}"
+        for place, app in enumerate(apps)
+        for path in MODULES
+        if _place(path).startswith(app.replace(".", "/") + "/")
+        for imported in _imports(path)
+        for later in apps[place + 1 :]
+        if f"{imported}.".startswith(f"commonground_web.{later}.")
+    ]
+
+    assert apps
+    assert found == []
