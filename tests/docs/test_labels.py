@@ -11,7 +11,9 @@ import pytest
 from tests.shared import ROOT
 
 GUIDES = {
+    "from-entries-to-a-locked-list": "caseroom",
     "help-people-in-the-care-room": "careroom",
+    "lead-a-site-to-its-call-in": "commons",
     "release-counts": "careroom",
     "write-an-entry": "caseroom",
 }
