@@ -43,3 +43,6 @@ DROPPED = Occasion("candidate")
 
 CORRECTED = Occasion("triage")
 """What an entry says is corrected."""
+
+RENAMED = Occasion("triage")
+"""A correction makes an entry one of another name or date of birth; whoever rests on it refuses."""

@@ -16,7 +16,7 @@ TONES = {
     State.ACTIVE: "good",
     State.DUE_REVIEW: "stop",
     State.RETAINED: "good",
-    State.CORRECTED: "good",
+    State.CORRECTED: "wait",
     State.DROPPED: "neutral",
 }
 

@@ -11,7 +11,11 @@ from commonground_web.caseroom.entries.lists import TONES
 from commonground_web.caseroom.entries.models import CorrectionNotice, Dissemination, Entry
 from commonground_web.caseroom.entries.panels import panels_of
 from commonground_web.caseroom.entries.states import LEFT, MACHINE, STANDING, State
-from commonground_web.caseroom.entries.support import newest_screening, what_is_missing
+from commonground_web.caseroom.entries.support import (
+    corrected_last_by,
+    newest_screening,
+    what_is_missing,
+)
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.files.keeping import files_of
@@ -61,17 +65,21 @@ def _offered(entry: Entry, actor: Actor) -> dict[str, bool]:
     """Say for each thing that may be done to an entry whether it is offered to an actor now."""
     ways = MACHINE.transitions[entry.state]
     is_own = str(entry.created_by) == actor.id
+    is_mended = corrected_last_by(entry) == actor.id
     is_open = entry.state not in LEFT
     return {
         "change": entry.state == State.DRAFT and is_own and actor.may("update", "entry"),
         "document": is_open and actor.may("update", "entry"),
         "submit": State.SUBMITTED in ways and actor.may("submit", "entry"),
-        "accept": State.ACCEPTED in ways and actor.may("accept", "entry") and not is_own,
+        "accept": State.ACCEPTED in ways
+        and actor.may("accept", "entry")
+        and not is_own
+        and not is_mended,
         "give_back": State.DRAFT in ways and actor.may("accept", "entry"),
         "use": State.ACTIVE in ways and actor.may("accept", "entry"),
         "drop": State.DROPPED in ways and actor.may("accept", "entry") and not is_own,
         "correct": State.CORRECTED in ways and actor.may("correct", "entry") and not is_own,
-        "review": entry.state in STANDING and actor.may("propose", "retention"),
+        "review": entry.state in {*STANDING, State.CORRECTED} and actor.may("propose", "retention"),
         "add_source": is_open and actor.may("create", "source"),
         "screen": is_open and actor.may("create", "screening"),
         "decide": actor.may("decide", "screening"),

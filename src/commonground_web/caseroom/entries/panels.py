@@ -13,6 +13,7 @@ SHOWN = (
     "source",
     "screening",
     "dissemination",
+    "correction",
     "file",
     "candidate",
     "hold",

@@ -30,14 +30,17 @@ MACHINE = machine(
     active=("clock", "due_review retained corrected dropped"),
     due_review=("supervisor", "retained corrected dropped"),
     retained=("clock", "due_review retained corrected dropped"),
-    corrected=("clock", "due_review retained corrected dropped"),
+    corrected=("supervisor", "accepted corrected dropped"),
     dropped=("clock", ""),
 )
 
-IN_USE = (State.ACTIVE, State.RETAINED, State.CORRECTED)
+IN_USE = (State.ACTIVE, State.RETAINED)
 """States in which what an entry says may be weighed."""
 
-STANDING = (*IN_USE, State.ACCEPTED, State.DUE_REVIEW)
+CARRYING = (*IN_USE, State.DUE_REVIEW)
+"""States of entries on which something may follow for the person."""
+
+STANDING = (*CARRYING, State.ACCEPTED)
 """States of entries that somebody other than their writer has accepted."""
 
 LEFT = (State.DROPPED,)

@@ -42,11 +42,20 @@ def newest_screening(entry: Entry) -> Screening | None:
     return found
 
 
+def corrected_last_by(entry: Entry) -> str | None:
+    """Return who corrected an entry last: every word that it says now is theirs."""
+    corrections = entry.corrections.order_by("-at", "-pk")
+    by = corrections.values_list("by", flat=True).first()
+    return str(by) if by else None
+
+
 def _of_state(entry: Entry) -> Iterator[str]:
     if entry.state in {State.DRAFT, State.SUBMITTED}:
         yield _("Nobody but its writer has accepted the entry.")
     elif entry.state == State.ACCEPTED:
         yield _("The entry is accepted; a supervisor has still to put it into use.")
+    elif entry.state == State.CORRECTED:
+        yield _("The entry was corrected; somebody who did not correct it has to accept it anew.")
     elif entry.state == State.DUE_REVIEW:
         yield _("The entry is due for review; two persons have to retain it first.")
     elif entry.state not in IN_USE:

@@ -1,4 +1,4 @@
-"""What was weighed by an entry that is corrected since is weighed anew."""
+"""What was weighed by an entry that is corrected is weighed anew; who was decided on stays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.entries.following import CORRECTED
+from commonground_web.caseroom.entries.following import CORRECTED, RENAMED
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.states import ListState
@@ -14,7 +14,29 @@ from commonground_web.caseroom.triage.actions.held import held_on
 from commonground_web.caseroom.triage.actions.reviews import send_back
 from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.caseroom.triage.states import REVIEWED, State
+from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.actor import Actor
+
+
+@RENAMED.followed_by
+def keep_who_was_decided(entry: Entry, *, by: Actor, at: datetime) -> None:  # noqa: ARG001
+    """Refuse to make an entry somebody else's on which a list was locked.
+
+    What was decided, and the case that was banked with it, was of the person who was named then.
+
+    Raises
+    ------
+    Refused
+        If it was.
+    """
+    if TriageDecision.objects.filter(entry=entry, state=State.LOCKED).exists():
+        raise Refused(
+            _(
+                "A locked list decided on this name and date of birth, and they stay. If it is "
+                "somebody else, drop this entry and write another; if the person is also called "
+                "otherwise, write that under “also called”."
+            )
+        )
 
 
 @CORRECTED.followed_by

@@ -24,6 +24,7 @@ from commonground_web.caseroom.entries.actions import (
 )
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.states import MACHINE
+from commonground_web.caseroom.entries.support import READ, what_is_missing
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.roles import room_roles
@@ -44,6 +45,7 @@ from tests.web.caseroom.entering import (
     whole,
     written,
 )
+from tests.web.plain_record import looking
 from tests.web.rows import writing
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +224,58 @@ def test_keeps_a_dropped_name_for_90_days() -> None:
 def test_is_not_dropped_by_its_writer() -> None:
     with pytest.raises(Refused, match="another supervisor"):
         drop_entry(entry=accepted(), why="Mine.", by=BOTH, at=now())
+
+
+def corrected(entry: Entry, *, by: Actor = SUPERVISOR, **said: Any) -> Entry:
+    """Have an entry corrected."""
+    words = written(**{"born": entry.born_on, **said})
+    correct_entry(entry=entry, written=words, why="It was misheard.", by=by, at=now())
+    return fresh(entry)
+
+
+def test_is_out_of_use_once_corrected_until_somebody_else_accepts_it_anew() -> None:
+    entry = whole()
+
+    held = corrected(entry, facts="Sold once.")
+
+    assert (held.state, held.accepted_by, held.purge_on) == (State.CORRECTED, None, entry.purge_on)
+    with looking(*READ, at=now()):
+        assert any("accept it anew" in said for said in what_is_missing(held))
+    accept_entry(entry=held, by=somebody("supervisor"), at=now())
+    assert fresh(entry).state == State.ACCEPTED
+    use_entry(entry=fresh(entry), by=SUPERVISOR, at=now())
+    assert fresh(entry).state == State.ACTIVE
+
+
+def test_is_not_accepted_by_whoever_corrected_it_last() -> None:
+    held = corrected(whole())
+
+    with pytest.raises(Refused, match="corrected an entry does not accept"):
+        accept_entry(entry=held, by=SUPERVISOR, at=now())
+
+    again = corrected(held, by=somebody("supervisor"))
+    accept_entry(entry=again, by=SUPERVISOR, at=now())
+    assert fresh(held).state == State.ACCEPTED
+
+
+def test_stands_corrected_as_accepted_by_nobody_behind_the_action() -> None:
+    held = corrected(whole())
+    held.state = State.ACTIVE
+
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        writing(Entry, agency=AGENCY, verb="accept"),
+    ):
+        held.save()
+
+
+def test_asks_for_sources_and_screening_again_before_a_corrected_entry_is_used() -> None:
+    held = corrected(accepted())
+    accept_entry(entry=held, by=somebody("supervisor"), at=now())
+
+    with pytest.raises(Refused, match="Two independent sources"):
+        use_entry(entry=fresh(held), by=SUPERVISOR, at=now())
 
 
 def test_is_corrected_by_somebody_else_and_finds_its_twin_again() -> None:

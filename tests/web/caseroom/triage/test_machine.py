@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from commonground_web.caseroom.entries.actions import correct_entry
+from commonground_web.caseroom.entries.actions import accept_entry, correct_entry, use_entry
 from commonground_web.caseroom.lists.actions.locking import sign_lock
 from commonground_web.caseroom.lists.models import CandidateList, ListLock
 from commonground_web.caseroom.lists.states import ListState
@@ -103,6 +103,8 @@ class Model:
     panel: dict[str, str] = field(default_factory=dict)
     is_checked: bool = False
     signed: set[str] = field(default_factory=set)
+    is_in_use: bool = True
+    """Whether somebody accepted what the entry says now, and put it into use."""
 
     def back(self, to: str = State.OPEN) -> None:
         """Begin another round."""
@@ -228,9 +230,20 @@ class Triage(RuleBasedStateMachine):
     @rule()
     def correct(self) -> None:
         """Correct the entry: whatever was said of it is said anew, unless the list is locked."""
-        correct_entry(entry=self.fresh.entry, written=written(), why=REASON, by=AUTHOR, at=now())
+        entry = self.fresh.entry
+        words = written(born=entry.born_on)
+        correct_entry(entry=entry, written=words, why=REASON, by=AUTHOR, at=now())
+        self.model.is_in_use = False
         if self.model.state in REVIEWED:
             self.model.back(State.FINDINGS_COMPLETE)
+
+    @rule(by=st.sampled_from((SUPERVISOR, OTHER_SUPERVISOR, AUTHOR)))
+    def accept_anew(self, by: Actor) -> None:
+        """Accept what the entry says now, as somebody who did not write it."""
+        with self._expecting(allowed=not self.model.is_in_use and by is not AUTHOR):
+            accept_entry(entry=self.fresh.entry, by=by, at=now())
+            use_entry(entry=self.fresh.entry, by=by, at=now())
+            self.model.is_in_use = True
 
     @rule()
     def check(self) -> None:
@@ -243,6 +256,7 @@ class Triage(RuleBasedStateMachine):
         allowed = (
             self.model.state in SETTLED
             and self.model.is_checked
+            and self.model.is_in_use
             and by is not PROSECUTOR
             and SIDES[by.id] not in self.model.signed
         )
@@ -271,6 +285,8 @@ class Triage(RuleBasedStateMachine):
             heard = model.reviewers | set(model.panel)
             fresh = [by for by in PEOPLE if by.id not in heard | {AUTHOR.id, OFFICER.id}]
             self.sit(fresh[0], verdict) if fresh else self.close()
+        elif state in SETTLED and not model.is_in_use:
+            self.accept_anew(SUPERVISOR)
         elif state in SETTLED and not model.is_checked:
             self.check()
         elif state in SETTLED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from commonground_web.caseroom.entries.actions import correct_entry
 from commonground_web.caseroom.entries.models import Entry
+from commonground_web.caseroom.lists.actions.locking import sign_lock
 from commonground_web.caseroom.lists.checking import standing_check
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.verdicts import Verdict
@@ -55,6 +57,7 @@ from tests.web.caseroom.people import (
     accepted_entry,
     agreed,
     as_it_is,
+    checked,
     found,
     locked_list,
     new_list,
@@ -358,12 +361,13 @@ def test_keeps_earlier_findings(candidates: CandidateList) -> None:
         assert [finding.value for finding in kept] == ["1", "2"]
 
 
-def corrected(decision: TriageDecision, *, by: Actor) -> None:
+def corrected(decision: TriageDecision, *, by: Actor, **said: Any) -> None:
     """Have the entry of a case corrected."""
     entry = as_it_is(decision).entry_id
     with reading():
         held = Entry.objects.get(pk=entry)
-    correct_entry(entry=held, written=written(), why="A wrong day.", by=by, at=now())
+    words = written(**{"name": held.name, "born": held.born_on, **said})
+    correct_entry(entry=held, written=words, why="A wrong day.", by=by, at=now())
 
 
 @pytest.mark.parametrize("said", [(), (BANK,), (BANK, BANK), (BANK, DROP)])
@@ -403,6 +407,34 @@ def test_leaves_a_locked_list_as_it_was_signed() -> None:
     corrected(decision, by=OTHER_SUPERVISOR)
 
     assert as_it_is(decision).state == State.LOCKED
+
+
+@pytest.mark.parametrize("who", [{"name": "Yan Fictional"}, {"born": date(1991, 5, 1)}])
+def test_lets_no_correction_make_a_locked_decision_somebody_elses(who: dict[str, Any]) -> None:
+    candidates = locked_list()
+    with reading():
+        decision = TriageDecision.objects.get(candidate_list=candidates)
+
+    with pytest.raises(Refused, match="drop this entry and write another"):
+        corrected(decision, by=OTHER_SUPERVISOR, **who)
+
+    corrected(decision, by=OTHER_SUPERVISOR, name="Zéd  fictional", aliases="Yan")
+    with reading():
+        assert Entry.objects.get(pk=decision.entry_id).name == "Zéd  fictional"
+
+
+def test_locks_no_list_by_a_corrected_entry_that_nobody_accepted_anew() -> None:
+    candidates = new_list()
+    decision = agreed(candidates)
+    corrected(decision, by=OTHER_SUPERVISOR)
+    begin_review(decision=decision, by=SUPERVISOR, at=now())
+    for by in (SUPERVISOR, PROSECUTOR):
+        say(decision, BANK, by=by)
+    consolidate(decision=decision, by=PROSECUTOR, at=now())
+    checked(candidates)
+
+    with pytest.raises(Refused, match="lacks something"):
+        sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
 
 
 def test_keeps_a_voided_review_from_whoever_reviews_next(candidates: CandidateList) -> None:

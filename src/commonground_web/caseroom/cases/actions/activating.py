@@ -15,7 +15,7 @@ from commonground_web.caseroom.cases.actions.building import held_case
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import MACHINE, State
 from commonground_web.caseroom.entries.actions.held import held_entry
-from commonground_web.caseroom.entries.states import LEFT
+from commonground_web.caseroom.entries.states import CARRYING, LEFT
 from commonground_web.caseroom.holds.force import holds_in_force
 from commonground_web.caseroom.lists.telling import end_candidates
 from commonground_web.kernel.access.actions import Refused, action
@@ -63,6 +63,8 @@ def _against(case: Case, *, at: datetime) -> Iterator[str]:
         yield _("Only a banked case is activated.")
     if case.entry.state in LEFT:
         yield _("The name was dropped; nothing follows for the person any more.")
+    elif case.entry.state not in CARRYING:
+        yield _("The entry was corrected; it has to be accepted anew and put into use first.")
     if case.entry.is_frozen:
         yield _("The listing is contested; it waits for an answer by two persons.")
     if holds_in_force(case.entry, at=at):

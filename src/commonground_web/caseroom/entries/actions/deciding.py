@@ -15,7 +15,7 @@ from commonground_web.caseroom.entries.actions.held import (
 )
 from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.models import Entry, State
-from commonground_web.caseroom.entries.support import what_is_unsupported
+from commonground_web.caseroom.entries.support import corrected_last_by, what_is_unsupported
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -32,17 +32,25 @@ def submit_entry(*, entry: Entry, by: Actor, at: datetime) -> None:  # noqa: ARG
     open_access().did("entry.submitted", held)
 
 
-@action("entry", "accept")
+@action("entry", "accept", with_entities=("correction",))
 def accept_entry(*, entry: Entry, by: Actor, at: datetime) -> None:
-    """Accept what somebody else submitted."""
-    if entry.state != State.SUBMITTED:
-        raise Refused(_("Only a submitted entry is accepted."))
+    """Accept what somebody else submitted or corrected.
+
+    Raises
+    ------
+    Refused
+        If it is neither, or the actor wrote it, or wrote what it says since it was corrected.
+    """
+    if entry.state not in {State.SUBMITTED, State.CORRECTED}:
+        raise Refused(_("Only a submitted or corrected entry is accepted."))
     require_another(
         entry,
         by=by,
         words=_("Whoever wrote an entry does not accept it; ask another supervisor."),
     )
     held = moved(entry, to=State.ACCEPTED)
+    if by.id == corrected_last_by(held):
+        raise Refused(_("Whoever corrected an entry does not accept it; ask another supervisor."))
     held.accepted_by, held.accepted_at = uuid.UUID(by.id), at
     held.save()
     open_access().did("entry.accepted", held)

@@ -18,7 +18,8 @@ from commonground_web.caseroom.entries.actions import (
     submit_entry,
     use_entry,
 )
-from commonground_web.caseroom.entries.following import CORRECTED, DROPPED
+from commonground_web.caseroom.entries.actions.correcting import TOUCHED as CORRECTING
+from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.forms.entry import BasisForm, CorrectionForm
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.people import colleagues
@@ -35,7 +36,7 @@ def submit(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _acted(request, pk, submit_entry)
 
 
-@exposes("entry", "accept", methods=("POST",))
+@exposes("entry", "accept", methods=("POST",), with_entities=("correction",))
 def accept(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Accept an entry."""
     return _acted(request, pk, accept_entry)
@@ -69,7 +70,7 @@ def drop(request: Request, pk: uuid.UUID) -> HttpResponse:
     "entry",
     "correct",
     methods=FORM_METHODS,
-    with_entities=("correction", "dissemination", *CORRECTED.entities),
+    with_entities=CORRECTING,
     asks_purpose=True,
 )
 def correct(request: Request, pk: uuid.UUID) -> HttpResponse:

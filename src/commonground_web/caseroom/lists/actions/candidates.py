@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from commonground_web.caseroom.entries.actions.held import held_entry
-from commonground_web.caseroom.entries.states import LEFT
+from commonground_web.caseroom.entries.states import CARRYING, LEFT
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
 from commonground_web.caseroom.lists.telling import tell, tell_standing
@@ -112,6 +112,10 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
         raise Refused(_("You proposed this release; somebody else releases the candidate."))
     if entry.is_frozen or entry.state in LEFT:
         raise Refused(_("The listing is contested, or the name was dropped; nobody is released."))
+    if entry.state not in CARRYING:
+        raise Refused(
+            _("The entry was corrected; it has to be accepted anew and put into use first.")
+        )
     if held.is_minor and FOR_MINORS not in by.roles:
         raise Refused(_("A minor is released by the charging supervisor."))
     message = _message(held, at=at)
