@@ -13,6 +13,7 @@ from commonground_web.caseroom.entries.panels import panels_of
 from commonground_web.caseroom.entries.states import LEFT, MACHINE, STANDING, State
 from commonground_web.caseroom.entries.support import (
     corrected_last_by,
+    is_referred_out,
     newest_screening,
     what_is_missing,
 )
@@ -81,7 +82,9 @@ def _offered(entry: Entry, actor: Actor) -> dict[str, bool]:
         "correct": State.CORRECTED in ways and actor.may("correct", "entry") and not is_own,
         "review": entry.state in {*STANDING, State.CORRECTED} and actor.may("propose", "retention"),
         "add_source": is_open and actor.may("create", "source"),
-        "screen": is_open and actor.may("create", "screening"),
+        "screen": is_open
+        and not is_referred_out(newest_screening(entry))
+        and actor.may("create", "screening"),
         "decide": actor.may("decide", "screening"),
         "disseminate": entry.state in STANDING
         and not entry.is_frozen

@@ -42,6 +42,12 @@ def newest_screening(entry: Entry) -> Screening | None:
     return found
 
 
+def is_referred_out(screening: Screening | None) -> bool:
+    """Say whether the charging supervisor referred the person out, upon these answers."""
+    decision = getattr(screening, "decision", None)
+    return decision is not None and decision.way == Way.REFER_OUT
+
+
 def corrected_last_by(entry: Entry) -> str | None:
     """Return who corrected an entry last: every word that it says now is theirs."""
     corrections = entry.corrections.order_by("-at", "-pk")
@@ -74,12 +80,13 @@ def _of_screening(entry: Entry) -> Iterator[str]:
     if screening is None:
         yield _("Nobody has screened for age, coercion, trafficking and addiction.")
         return
-    decision = getattr(screening, "decision", None)
     if screening.is_open:
         yield _("The screening left open whether the person is a minor, coerced or trafficked.")
-    if screening.waits:
+    if screening.waits and screening.stops:
         yield _(
             "The screening found a minor, coercion or trafficking; the charging supervisor decides."
         )
-    if decision is not None and decision.way == Way.REFER_OUT:
+    elif screening.waits:
+        yield _("The screening takes an earlier yes back; the charging supervisor decides.")
+    if is_referred_out(screening):
         yield _("The charging supervisor referred the person out.")

@@ -207,6 +207,49 @@ def test_never_weighs_whoever_was_referred_out() -> None:
     )
 
     assert "referred the person out" in missing(entry)
+    with pytest.raises(Refused, match="not asked again"):
+        screen(entry)
+    assert "referred the person out" in missing(entry)
+
+
+def decided_by_charging(entry: Entry, way: Way, **said: Any) -> None:
+    """Have the charging supervisor decide on the newest answers."""
+    decided = Decided(way=way, basis="Looked into.", **said)
+    decide_screening(screening=newest(entry), decided=decided, by=CHARGING, at=now())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("later", [Finding.NO, Finding.UNKNOWN])
+def test_keeps_notice_to_a_guardian_until_the_charging_supervisor_decides_anew(
+    later: Finding,
+) -> None:
+    entry = whole()
+    screen(entry, is_minor=Finding.YES)
+    decided_by_charging(entry, Way.GUARDIAN_NOTICE, guardian_told_on=today())
+    assert missing(entry) == ""
+
+    screen(entry, is_minor=later)
+
+    assert "takes an earlier yes back" in missing(entry)
+    with pytest.raises(Refused, match="A yes stands"):
+        screen(entry)
+    decided_by_charging(entry, Way.GUARDIAN_NOTICE, guardian_told_on=today())
+    screen(entry)
+    assert "takes an earlier yes back" in missing(entry)
+
+
+@pytest.mark.django_db
+def test_asks_for_no_second_decision_once_a_no_was_decided_on() -> None:
+    entry = whole()
+    screen(entry, is_coerced=Finding.YES)
+    decided_by_charging(entry, Way.NOT_BORNE_OUT)
+    screen(entry)
+    assert "takes an earlier yes back" in missing(entry)
+
+    decided_by_charging(entry, Way.NOT_BORNE_OUT)
+    screen(entry)
+
+    assert missing(entry) == ""
 
 
 @pytest.mark.django_db

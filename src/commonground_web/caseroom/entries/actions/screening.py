@@ -17,7 +17,7 @@ from commonground_web.caseroom.entries.models import (
     ScreeningDecision,
     Way,
 )
-from commonground_web.caseroom.entries.support import newest_screening
+from commonground_web.caseroom.entries.support import is_referred_out, newest_screening
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -48,16 +48,26 @@ class Decided:
 def answer_screening(*, entry: Entry, screened: Screened, by: Actor, at: datetime) -> Screening:
     """Answer the questions; the last answers are those in force.
 
+    Answers that take an earlier yes back wait for the charging supervisor, as the yes did.
+
     Raises
     ------
     Refused
-        If a yes waits for the charging supervisor, or the dates of the entry say otherwise.
+        If a yes waits for the charging supervisor, who was referred out would be asked about again,
+        or the dates of the entry say otherwise.
     """
     held = held_entry(entry)
     require_open(held)
     before = newest_screening(held)
     if before is not None and before.waits:
         raise Refused(_("A yes stands; the charging supervisor decides before it is asked again."))
+    if is_referred_out(before):
+        raise Refused(
+            _(
+                "The charging supervisor referred the person out; that stays, and the questions "
+                "are not asked again."
+            )
+        )
     seen = held.sourcementions.values_list("last_selling_on", flat=True)
     if screened.is_minor != Finding.YES and was_minor(held.born_on, seen):
         raise Refused(_("By the date of birth and the sources the person was a minor; answer yes."))

@@ -80,14 +80,34 @@ class Screening(OfEntry):
         return any(getattr(self, question) == Finding.YES for question in STOPPING)
 
     @property
+    def takes_back(self) -> bool:
+        """Whether what stopped before, or had a guardian told, is answered otherwise now."""
+        before = self._before()
+        if before is None:
+            return False
+        way = before.decision.way if hasattr(before, "decision") else None
+        stopped = {question for question in STOPPING if getattr(before, question) == Finding.YES}
+        stopped |= {"is_minor"} if way == Way.GUARDIAN_NOTICE else set()
+        return any(getattr(self, question) != Finding.YES for question in stopped)
+
+    @property
     def waits(self) -> bool:
-        """Whether one of the answers stops, and nobody has decided what follows."""
-        return self.stops and not hasattr(self, "decision")
+        """Whether the answers stop, or take back what did, and nobody has decided what follows."""
+        return not hasattr(self, "decision") and (self.stops or self.takes_back)
 
     @property
     def is_open(self) -> bool:
         """Whether one of the answers that stop is not established."""
         return any(getattr(self, question) == Finding.UNKNOWN for question in STOPPING)
+
+    def _before(self) -> Screening | None:
+        """Return the answers that were in force until these were given."""
+        earlier = models.Q(answered_at__lt=self.answered_at) | models.Q(
+            answered_at=self.answered_at, pk__lt=self.pk
+        )
+        asked = Screening.objects.filter(earlier, entry=self.entry_id).select_related("decision")
+        found: Screening | None = asked.order_by("-answered_at", "-pk").first()
+        return found
 
 
 class ScreeningDecision(OfEntry):
