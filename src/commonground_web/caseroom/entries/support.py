@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from commonground_web.caseroom.entries.ages import was_minor
 from commonground_web.caseroom.entries.independence import has_two_independent
 from commonground_web.caseroom.entries.models import Entry, Screening, State, Way
 from commonground_web.caseroom.entries.states import IN_USE
@@ -46,6 +48,18 @@ def is_referred_out(screening: Screening | None) -> bool:
     """Say whether the charging supervisor referred the person out, upon these answers."""
     decision = getattr(screening, "decision", None)
     return decision is not None and decision.way == Way.REFER_OUT
+
+
+def is_known_minor(entry: Entry, *, on: date) -> bool:
+    """Say whether somebody is known to be a minor on a day.
+
+    The date of birth says so; where nobody knows it, the screening does, until the charging
+    supervisor finds that not borne out.
+    """
+    if entry.born_on is not None:
+        return was_minor(entry.born_on, [on])
+    screening = newest_screening(entry)
+    return screening is not None and screening.says_minor
 
 
 def corrected_last_by(entry: Entry) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from django.db import DatabaseError, transaction
 from commonground_web.caseroom.cases.actions import activate_case, complete_case, withdraw_case
 from commonground_web.caseroom.cases.clocks import expiry
 from commonground_web.caseroom.cases.models import Case
-from commonground_web.caseroom.entries.actions import drop_entry
+from commonground_web.caseroom.entries.actions import Decided, decide_screening, drop_entry
+from commonground_web.caseroom.entries.models import Entry, Finding, Way
+from commonground_web.caseroom.entries.support import newest_screening
 from commonground_web.caseroom.lists.actions.candidates import (
     Invitable,
     complete_candidate,
     propose_release,
     release_candidate,
+    what_is_missing_of,
     withdraw_candidate,
 )
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
@@ -42,7 +46,7 @@ from commonground_web.valves.messages.invitations import (
 )
 from commonground_web.valves.messages.shapes import Message
 from commonground_web.valves.peers import accept_card, public_card
-from tests.web.caseroom.entering import CHARGING, PROSECUTOR, SUPERVISOR
+from tests.web.caseroom.entering import CHARGING, PROSECUTOR, SUPERVISOR, screen
 from tests.web.caseroom.people import POLICE, candidate_of, locked_list, reading
 from tests.web.rows import writing
 
@@ -178,6 +182,72 @@ def test_has_a_minor_released_by_the_charging_supervisor_alone(candidate: Candid
     with pytest.raises(Refused, match="charging supervisor"):
         _release(candidate, by=SUPERVISOR)
     assert _release(candidate, by=CHARGING).is_minor
+
+
+def _born(candidate: Candidate, on: date | None) -> Entry:
+    """Have the entry of a candidate say so, and return it."""
+    with reading():
+        entry: Entry = Entry.objects.get(pk=candidate.entry_id)
+    entry.born = on.isoformat() if on else None
+    with writing(Entry, agency=POLICE, verb="correct"):
+        entry.save()
+    return entry
+
+
+def _screened_as_minor(candidate: Candidate, way: Way) -> Entry:
+    """Have a candidate of unknown age screened as a minor, and decided on."""
+    entry = _born(candidate, None)
+    screen(entry, is_minor=Finding.YES)
+    _decide(entry, way)
+    return entry
+
+
+def _decide(entry: Entry, way: Way) -> None:
+    with reading():
+        newest = newest_screening(entry)
+        assert newest is not None
+    decided = Decided(way=way, basis="Looked into.", guardian_told_on=today())
+    decide_screening(screening=newest, decided=decided, by=CHARGING, at=now())
+
+
+@pytest.mark.parametrize(
+    ("years", "is_refused"), [(timedelta(days=365 * 17), True), (timedelta(days=366 * 18), False)]
+)
+def test_takes_nobody_for_of_age_whose_date_of_birth_says_otherwise(
+    candidate: Candidate, years: timedelta, *, is_refused: bool
+) -> None:
+    _born(candidate, today() - years)
+
+    with pytest.raises(Refused, match="they are a minor") if is_refused else nullcontext():
+        _complete(candidate)
+
+
+def test_takes_nobody_for_of_age_whom_the_screening_found_a_minor(candidate: Candidate) -> None:
+    entry = _screened_as_minor(candidate, Way.GUARDIAN_NOTICE)
+    with pytest.raises(Refused, match="they are a minor"):
+        _complete(candidate)
+
+    screen(entry)
+    with pytest.raises(Refused, match="they are a minor"):
+        _complete(candidate)
+
+    _decide(entry, Way.NOT_BORNE_OUT)
+    _complete(candidate)
+
+
+@pytest.mark.usefixtures("commons")
+def test_releases_nobody_as_of_age_who_was_found_a_minor_since(candidate: Candidate) -> None:
+    _complete(candidate)
+    _propose(candidate)
+    entry = _screened_as_minor(candidate, Way.GUARDIAN_NOTICE)
+
+    with pytest.raises(Refused, match="they are a minor"):
+        _release(candidate)
+
+    with reading():
+        candidate = Candidate.objects.select_related("entry").get(pk=candidate.pk)
+        assert entry.pk == candidate.entry_id
+        assert any("they are a minor" in said for said in what_is_missing_of(candidate))
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ class Screening(OfEntry):
         return not hasattr(self, "decision") and (self.stops or self.takes_back)
 
     @property
+    def says_minor(self) -> bool:
+        """Whether the person counts as a minor: by an answer or a notice that nobody took back."""
+        is_minor: bool = self.is_minor == Finding.YES
+        if hasattr(self, "decision"):
+            way = self.decision.way
+            return way == Way.GUARDIAN_NOTICE or (is_minor and way != Way.NOT_BORNE_OUT)
+        before = self._before()
+        return is_minor or (before is not None and before.says_minor)
+
+    @property
     def is_open(self) -> bool:
         """Whether one of the answers that stop is not established."""
         return any(getattr(self, question) == Finding.UNKNOWN for question in STOPPING)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.states import CARRYING, LEFT
+from commonground_web.caseroom.entries.support import is_known_minor
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
 from commonground_web.caseroom.lists.telling import tell, tell_standing
@@ -29,6 +30,10 @@ FOR_MINORS = "charging_supervisor"
 """The role that releases a minor, as nobody else does."""
 
 
+TOUCHED = ("entry", "screening")
+"""The entities whose rows say of whom a candidate is, and how old they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invitable:
     """What it takes to invite somebody, and no more."""
@@ -42,7 +47,7 @@ class Invitable:
     guardian_told_on: date | None = None
 
 
-@action("candidate", "complete", with_entities=("entry",))
+@action("candidate", "complete", with_entities=TOUCHED)
 def complete_candidate(
     *,
     candidate: Candidate,
@@ -55,7 +60,8 @@ def complete_candidate(
     Raises
     ------
     Refused
-        If they were released or withdrawn, or the valve would not carry what was written.
+        If they were released or withdrawn, a minor is said to be none, or the valve would not carry
+        what was written.
     """
     held = _held(candidate)
     if held.state == CandidateState.PROPOSED:
@@ -63,6 +69,8 @@ def complete_candidate(
         held.state, held.proposed_by, held.proposed_at = CandidateState.CHOSEN, None, None
     if held.state != CandidateState.CHOSEN:
         raise Refused(_("What was released is not changed; withdraw the candidate instead."))
+    if not said.is_minor and is_known_minor(held.entry, on=day_of(at)):
+        raise Refused(str(_KNOWN_MINOR))
     if not said.is_minor:
         held.guardian, held.guardian_told_on = "", None
     else:
@@ -74,7 +82,7 @@ def complete_candidate(
     open_access().did("candidate.completed", held)
 
 
-@action("candidate", "propose", with_entities=("entry",))
+@action("candidate", "propose", with_entities=TOUCHED)
 def propose_release(*, candidate: Candidate, by: Actor, at: datetime) -> None:
     """Propose to release a complete candidate; another person releases them.
 
@@ -96,15 +104,16 @@ def propose_release(*, candidate: Candidate, by: Actor, at: datetime) -> None:
     open_access().did("candidate.proposed", held)
 
 
-@action("candidate", "release", with_entities=("entry",))
+@action("candidate", "release", with_entities=TOUCHED)
 def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> CandidateRelease:
     """Release a candidate to the Commons as the second person.
 
     Raises
     ------
     Refused
-        If the actor proposed it, the listing is contested or dropped, the candidate is a minor and
-        the actor may not decide on one, or the rooms do not know each other yet.
+        If the actor proposed it, the listing is contested or dropped, something is missing, the
+        candidate is a minor and the actor may not decide on one, or the rooms do not know each
+        other yet.
     """
     entry, held = held_entry(candidate.entry), _held(candidate)
     CANDIDATE.require(held.state, CandidateState.RELEASED)
@@ -116,6 +125,8 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
         raise Refused(
             _("The entry was corrected; it has to be accepted anew and put into use first.")
         )
+    if missing := what_is_missing_of(held):
+        raise Refused(" ".join(missing))
     if held.is_minor and FOR_MINORS not in by.roles:
         raise Refused(_("A minor is released by the charging supervisor."))
     message = _message(held, at=at)
@@ -167,6 +178,8 @@ def what_is_missing_of(candidate: Candidate) -> tuple[str, ...]:
         missing.append(_("A name, a way to reach them and a language are needed."))
     if candidate.is_minor is None:
         missing.append(_("Nobody has said whether they are a minor."))
+    elif not candidate.is_minor and is_known_minor(candidate.entry, on=open_access().day):
+        missing.append(str(_KNOWN_MINOR))
     if candidate.is_minor and not (candidate.guardian and candidate.guardian_told_on):
         missing.append(_("They are a minor: say how and when a parent or guardian was told."))
     return tuple(missing)
@@ -204,6 +217,10 @@ def _message(candidate: Candidate, *, at: datetime) -> CandidateReleased:
             % {"fields": fields}
         ) from None
 
+
+_KNOWN_MINOR = gettext_lazy(
+    "By the date of birth, or by the screening where none is known, they are a minor; say so."
+)
 
 _FIELDS = {
     "display_name": gettext_lazy("name on the invitation"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.lists.actions.candidates import (
     FOR_MINORS,
+    TOUCHED,
     complete_candidate,
     propose_release,
     release_candidate,
@@ -92,13 +93,13 @@ def listing(request: Request) -> HttpResponse:
     return TemplateResponse(request, "caseroom/lists/candidates.html", {"list": shown})
 
 
-@exposes("candidate", "view", with_entities=("entry",), asks_purpose=True)
+@exposes("candidate", "view", with_entities=TOUCHED, asks_purpose=True)
 def candidate(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show a candidate: what is missing, and what was sent of them, and when."""
     return _page(request, _found(request, pk))
 
 
-@exposes("candidate", "complete", methods=FORM_METHODS, with_entities=("entry",), asks_purpose=True)
+@exposes("candidate", "complete", methods=FORM_METHODS, with_entities=TOUCHED, asks_purpose=True)
 def complete(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write down what it takes to invite a candidate."""
     found = _found(request, pk)
@@ -112,19 +113,19 @@ def complete(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _page(request, found, form=form, says=_("Keep this"))
 
 
-@exposes("candidate", "propose", methods=("POST",), with_entities=("entry",))
+@exposes("candidate", "propose", methods=("POST",), with_entities=TOUCHED)
 def propose(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Propose to release a candidate."""
     return _pressed(request, pk, propose_release)
 
 
-@exposes("candidate", "release", methods=("POST",), with_entities=("entry",), fresh=True)
+@exposes("candidate", "release", methods=("POST",), with_entities=TOUCHED, fresh=True)
 def release(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Release a candidate to the Commons as the second person."""
     return _pressed(request, pk, release_candidate)
 
 
-@exposes("candidate", "withdraw", methods=FORM_METHODS, with_entities=("entry",), asks_purpose=True)
+@exposes("candidate", "withdraw", methods=FORM_METHODS, with_entities=TOUCHED, asks_purpose=True)
 def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Withdraw a candidate, with the reason."""
     found = _found(request, pk)
