@@ -38,7 +38,7 @@ class Occasion:
             follow(entry, by=by, at=at)
 
 
-DROPPED = Occasion("candidate")
+DROPPED = Occasion("candidate", "triage")
 """A name is dropped."""
 
 CORRECTED = Occasion("triage")

@@ -13,4 +13,5 @@ class TriageConfig(AppConfig):
     def ready(self) -> None:
         """Have a say in the lock of a list, and begin anew what rested on words that changed."""
         import commonground_web.caseroom.triage.correcting
+        import commonground_web.caseroom.triage.dropping
         import commonground_web.caseroom.triage.locking  # noqa: F401

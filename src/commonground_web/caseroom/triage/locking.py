@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonground_web.caseroom.entries.states import LEFT
 from commonground_web.caseroom.entries.support import what_is_missing
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.moves import Weighed, asks_before_lock, on_lock, weighs
@@ -24,10 +26,11 @@ FEWEST_AGENCIES = 2
 
 @weighs
 def decided_on(candidates: CandidateList) -> Sequence[Weighed]:
-    """Tell every entry of a list, what was decided, and by people of which agencies."""
-    decisions = list(
-        TriageDecision.objects.filter(candidate_list=candidates).select_related("entry")
-    )
+    """Tell every entry of a list, what was decided, and by people of which agencies.
+
+    A name that was dropped before the lock is on the list no more.
+    """
+    decisions = _standing(candidates).select_related("entry")
     agencies = _agencies(candidates)
     return [
         Weighed(
@@ -65,8 +68,14 @@ def lock_decisions(
     candidates: CandidateList, _weighed: Sequence[Weighed], *, by: Actor, at: datetime
 ) -> None:
     """Lock every decision of a list that is locked."""
-    for decision in TriageDecision.objects.filter(candidate_list=candidates).order_by("pk"):
+    for decision in _standing(candidates).order_by("pk"):
         move(decision, State.LOCKED, by=by, at=at)
+
+
+def _standing(candidates: CandidateList) -> QuerySet[TriageDecision]:
+    """Return what is decided on a list, or was when it was locked, of names that it is of."""
+    on_it: QuerySet[TriageDecision] = TriageDecision.objects.filter(candidate_list=candidates)
+    return on_it.filter(~Q(entry__state__in=LEFT) | Q(state=State.LOCKED))
 
 
 def _agencies(candidates: CandidateList) -> dict[tuple[uuid.UUID, int], set[uuid.UUID]]:

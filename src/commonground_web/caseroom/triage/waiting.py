@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.entries.models import Correction
+from commonground_web.caseroom.entries.states import LEFT
 from commonground_web.caseroom.sides import REVIEWING
 from commonground_web.caseroom.triage.models import (
     CriterionFinding,
@@ -34,7 +35,8 @@ class Waiting:
 
 
 def waiting_for(actor: Actor, mine: Decisions) -> Iterator[Waiting]:
-    """Yield what waits for an actor, by what they may do."""
+    """Yield what waits for an actor, by what they may do; of a dropped name nothing waits."""
+    mine = mine.exclude(entry__state__in=LEFT)
     heaps = (
         ("find", _("Waits for findings"), _("Answer the criteria"), _to_find(mine)),
         ("begin", _("Findings to look over"), _("Open it to review"), _to_begin(mine)),

@@ -9,11 +9,14 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 
+from commonground_web.caseroom.entries.actions import drop_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists import moves
 from commonground_web.caseroom.lists.actions.checks import sign_check
 from commonground_web.caseroom.lists.actions.locking import sign_lock
 from commonground_web.caseroom.lists.actions.opening import open_list
+from commonground_web.caseroom.lists.checking import standing_check
+from commonground_web.caseroom.lists.groups import Group, Variable
 from commonground_web.caseroom.lists.models import (
     Candidate,
     CandidateList,
@@ -30,6 +33,7 @@ from commonground_web.caseroom.triage.actions.reviews import (
 )
 from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.caseroom.triage.states import State
+from commonground_web.caseroom.triage.waiting import waiting_for
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.clock import now
 from tests.web.caseroom.entering import (
@@ -101,6 +105,49 @@ def test_is_locked_by_nobody_alone(candidates: CandidateList, by: object) -> Non
 
     assert sign_lock(candidates=candidates, by=by, at=now()) is None  # type: ignore[arg-type]
     assert CandidateList.objects.get(pk=candidates.pk).state == ListState.CHECKED
+
+
+@pytest.mark.parametrize("was_decided", [True, False])
+def test_is_locked_without_a_name_that_was_dropped(
+    candidates: CandidateList, *, was_decided: bool
+) -> None:
+    kept = agreed(candidates)
+    dropped = agreed(candidates) if was_decided else opened(candidates)
+    with reading():
+        entry = Entry.objects.get(pk=dropped.entry_id)
+    drop_entry(entry=entry, why="Long ago.", by=SUPERVISOR, at=now())
+    with reading():
+        heaps = waiting_for(SUPERVISOR, TriageDecision.objects.all())
+        assert not any(dropped in heap.decisions for heap in heaps)
+        weighed = moves.weighed_on(candidates)
+    assert [each.entry.pk for each in weighed] == [kept.entry_id]
+    counted = [
+        Group(each, "all", 100, prosecute=0, bank=1, drop=0, refer_out=0) for each in Variable
+    ]
+    check = written_check(candidates, groups=counted)
+    for by in (SUPERVISOR, PROSECUTOR):
+        sign_check(check=check, by=by, at=now())
+
+    _sign(candidates)
+
+    lock = ListLock.objects.get(candidate_list=candidates)
+    assert (lock.entries, lock.bank) == (1, 1)
+    assert as_it_is(kept).state == State.LOCKED
+    assert as_it_is(dropped).state != State.LOCKED
+
+
+def test_is_checked_anew_once_a_name_was_dropped(candidates: CandidateList) -> None:
+    agreed(candidates)
+    to_drop = agreed(candidates)
+    with reading():
+        entry = Entry.objects.get(pk=to_drop.entry_id)
+    checked(candidates)
+
+    drop_entry(entry=entry, why="Long ago.", by=SUPERVISOR, at=now())
+
+    assert standing_check(candidates) is None
+    with pytest.raises(Refused, match="not been checked"):
+        sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
 
 
 def test_is_locked_by_both_sides(candidates: CandidateList) -> None:
