@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.sides import Side
+from commonground_web.kernel.access.actions import Refused
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,24 @@ class Standing:
 
     label: str
     tone: str
+
+
+def was_signed_by(day: date, found: Any) -> bool:
+    """Say whether both sides had signed criteria or a policy when a day ended."""
+    signed = [row for row in found.signatures.all() if day_of(row.signed_at) <= day]
+    return len(signed) == len(Side)
+
+
+def require_not_before(day: date, *, effective_on: date) -> None:
+    """Refuse to write what would have held before it was written.
+
+    Raises
+    ------
+    Refused
+        If it would.
+    """
+    if effective_on < day:
+        raise Refused(_("It takes effect today or later; nobody is judged by what came after."))
 
 
 def standing_of(found: Any, *, on: date) -> Standing:

@@ -13,6 +13,7 @@ from commonground_web.caseroom.criteria.barred import barred_in
 from commonground_web.caseroom.criteria.models import CriteriaSet, CriteriaSignature, Criterion
 from commonground_web.caseroom.criteria.published import Question
 from commonground_web.caseroom.sides import SIGNING, Side, side_of
+from commonground_web.caseroom.standing import require_not_before
 from commonground_web.kernel.access.actions import (
     NotPermitted,
     Refused,
@@ -22,6 +23,7 @@ from commonground_web.kernel.access.actions import (
 )
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 
 @action("criteria", "create")
@@ -39,10 +41,12 @@ def write_criteria(
     Raises
     ------
     Refused
-        If there is no question, two have one code, or one is about who somebody is.
+        If they would hold before they are written, there is no question, two have one code, or one
+        is about who somebody is.
     """
     if by.sites is not None and site not in by.sites:
         raise NotPermitted
+    require_not_before(day_of(at), effective_on=effective_on)
     _require_fit(questions)
     last = CriteriaSet.objects.filter(site=site).aggregate(last=models.Max("version"))["last"]
     written = CriteriaSet(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.sides import Side
 from commonground_web.caseroom.sites import of_sites
+from commonground_web.caseroom.standing import was_signed_by
 from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 from commonground_web.kernel.rooms import Room
 
@@ -23,10 +24,10 @@ class CriteriaSetQuerySet(RecordQuerySet):
         return self.annotate(_sides=sides).filter(_sides=len(Side))
 
     def in_force(self, *, site: Any, on: date) -> CriteriaSet | None:
-        """Return the newest set of a site that both sides signed and that has taken effect."""
+        """Return the newest set of a site that had taken effect, signed by both, on a day."""
         sets = self.signed().filter(site=site, effective_on__lte=on)
-        found: CriteriaSet | None = sets.order_by("-version").first()
-        return found
+        newest = sets.order_by("-version").prefetch_related("signatures")
+        return next((each for each in newest if was_signed_by(on, each)), None)
 
 
 class CriteriaSet(Record):

@@ -19,6 +19,7 @@ from commonground_web.caseroom.policies.models import (
 )
 from commonground_web.caseroom.policies.published import Written
 from commonground_web.caseroom.sides import SIGNING, side_of
+from commonground_web.caseroom.standing import require_not_before
 from commonground_web.kernel.access.actions import (
     NotPermitted,
     Refused,
@@ -28,6 +29,7 @@ from commonground_web.kernel.access.actions import (
 )
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,12 @@ def write_policy(*, terms: Terms, clauses: Sequence[Written], by: Actor, at: dat
     Raises
     ------
     Refused
-        If there is no clause, or possession for one's own use would bring somebody's case.
+        If it would hold before it is written, there is no clause, or possession for one's own use
+        would bring somebody's case.
     """
     if by.sites is not None and terms.site not in by.sites:
         raise NotPermitted
+    require_not_before(day_of(at), effective_on=terms.effective_on)
     _require_fit(clauses)
     last = Policy.objects.filter(site=terms.site).aggregate(last=Max("version"))["last"]
     written = Policy(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.sides import Side
 from commonground_web.caseroom.sites import of_sites
+from commonground_web.caseroom.standing import was_signed_by
 from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 from commonground_web.kernel.rooms import Room
 
@@ -49,10 +50,10 @@ class PolicyQuerySet(RecordQuerySet):
         return self.annotate(_sides=Count("signatures")).filter(_sides=len(Side))
 
     def in_force(self, *, site: Any, on: date) -> Policy | None:
-        """Return the newest version of a site that both signed and that has taken effect."""
+        """Return the newest version of a site that had taken effect, signed by both, on a day."""
         versions = self.signed().filter(site=site, effective_on__lte=on)
-        found: Policy | None = versions.order_by("-version").first()
-        return found
+        newest = versions.order_by("-version").prefetch_related("signatures")
+        return next((each for each in newest if was_signed_by(on, each)), None)
 
 
 class Policy(Record):

@@ -46,6 +46,24 @@ def clauses_for(case: Case, *, on: date) -> list[Clause]:
     return list(policy.clauses.all()) if policy else []
 
 
+def clauses_since_banked(case: Case, *, until: date) -> list[Clause]:
+    """Return the clauses that held for a case on any day on which it was banked.
+
+    Conduct is judged by the policy of its day, and no two versions hold on one day.
+    """
+    banked_on = day_of(case.banked_at) if case.banked_at else until
+    versions = Policy.objects.signed().filter(site=case.entry.site).prefetch_related("signatures")
+    begins = [_begins_on(version) for version in versions]
+    days = sorted({banked_on, *(day for day in begins if banked_on < day <= until)})
+    held = {clause: None for day in days for clause in clauses_for(case, on=day)}
+    return list(held)
+
+
+def _begins_on(policy: Policy) -> date:
+    """Return the day from which a signed version can hold."""
+    return max(policy.effective_on, *(day_of(row.signed_at) for row in policy.signatures.all()))
+
+
 @action("violation", "report", with_entities=TOUCHED)
 def report_violation(*, case: Case, reported: Reported, by: Actor, at: datetime) -> Violation:
     """Report that somebody whose case is banked did what a clause names.
@@ -53,17 +71,17 @@ def report_violation(*, case: Case, reported: Reported, by: Actor, at: datetime)
     Raises
     ------
     Refused
-        If the case is not banked, the clause is not in force, or the day does not fit.
+        If the case is not banked, the day does not fit, or the clause was not in force on it.
     """
     day = day_of(at)
     held = held_case(case)
     if held.state != CaseState.BANKED:
         raise Refused(_("Violations are of people whose case is banked."))
-    if reported.clause not in clauses_for(held, on=day):
-        raise Refused(_("This clause is not of the policy that is in force."))
     banked_on = day_of(held.banked_at) if held.banked_at else day
     if not banked_on <= reported.occurred_on <= day:
         raise Refused(_("The day lies between the day on which the case was banked, and today."))
+    if reported.clause not in clauses_for(held, on=reported.occurred_on):
+        raise Refused(_("This clause is not of the policy that was in force on that day."))
     violation = Violation(
         case=held,
         clause=reported.clause,

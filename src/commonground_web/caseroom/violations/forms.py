@@ -37,14 +37,23 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._clauses = {clause.pk: clause for clause in clauses}
         field: Any = self.fields["clause"]
+        are_of_several = len({clause.policy_id for clause in clauses}) > 1
         field.choices = [
-            (str(clause.pk), f"{clause.get_conduct_display()}: {clause.text}") for clause in clauses
+            (
+                str(clause.pk),
+                f"{clause.policy}: {_said(clause)}" if are_of_several else _said(clause),
+            )
+            for clause in clauses
         ]
 
     def reported(self) -> Reported:
         """Return what was filled in."""
         said = dict(self.cleaned_data)
         return Reported(clause=self._clauses[uuid.UUID(said.pop("clause"))], **said)
+
+
+def _said(clause: Clause) -> str:
+    return f"{clause.get_conduct_display()}: {clause.text}"
 
 
 class CheckForm(forms.Form):

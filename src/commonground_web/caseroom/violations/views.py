@@ -15,7 +15,7 @@ from commonground_web.caseroom.sides import REVIEWING
 from commonground_web.caseroom.violations.actions import (
     TOUCHED,
     check_evidence,
-    clauses_for,
+    clauses_since_banked,
     decide_violation,
     report_violation,
     review_violation,
@@ -80,7 +80,7 @@ def report(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Report a violation of somebody whose case is banked."""
     cases = Case.objects.restrict(request.actor).select_related("entry")
     case = get_object_or_404(cases, pk=pk)
-    clauses = clauses_for(case, on=today())
+    clauses = clauses_since_banked(case, until=today())
     form = ReportForm(request.POST or None, request.FILES or None, clauses=clauses)
     done: list[Violation] = []
 

@@ -65,6 +65,21 @@ def test_is_not_in_force_before_its_day() -> None:
     assert CriteriaSet.objects.in_force(site=SITE, on=today()) is None
 
 
+def test_is_in_force_on_no_day_before_both_sides_had_signed() -> None:
+    written = new_criteria()
+    for by, days in ((SUPERVISOR, 0), (CHARGING, 2)):
+        sign_criteria(criteria=written, by=by, at=now() + timedelta(days=days))
+
+    in_force = CriteriaSet.objects.in_force
+    assert in_force(site=SITE, on=today() + timedelta(days=1)) is None
+    assert in_force(site=SITE, on=today() + timedelta(days=2)) == written
+
+
+def test_is_written_for_no_day_that_is_past() -> None:
+    with pytest.raises(Refused, match="today or later"):
+        new_criteria(effective_on=today() - timedelta(days=1))
+
+
 def test_stays_in_force_until_a_newer_version_is_signed() -> None:
     first = signed_criteria()
     new_criteria()

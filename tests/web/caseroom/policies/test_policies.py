@@ -62,6 +62,20 @@ def test_holds_from_its_day() -> None:
     assert in_force(today() + timedelta(days=3)) == policy
 
 
+def test_holds_on_no_day_before_both_had_signed() -> None:
+    policy = written()
+    sign_policy(policy=policy, by=SUPERVISOR, at=now())
+    sign_policy(policy=policy, by=CHARGING, at=now() + timedelta(days=2))
+
+    assert in_force(today() + timedelta(days=1)) is None
+    assert in_force(today() + timedelta(days=2)) == policy
+
+
+def test_is_written_for_no_day_that_is_past() -> None:
+    with pytest.raises(Refused, match="today or later"):
+        written(effective_on=today() - timedelta(days=1))
+
+
 def test_gives_way_to_the_next_version() -> None:
     signed(written())
     second = signed(written())

@@ -22,17 +22,19 @@ from commonground_web.caseroom.policies.published import PUBLISHED
 from commonground_web.caseroom.violations.actions import (
     Reported,
     check_evidence,
+    clauses_since_banked,
     decide_violation,
     report_violation,
     review_violation,
 )
 from commonground_web.caseroom.violations.clocks import terms
+from commonground_web.caseroom.violations.forms import ReportForm
 from commonground_web.caseroom.violations.models import Source, Violation, ViolationReview
 from commonground_web.caseroom.violations.states import FOLLOWS, MACHINE, State, milder
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.roles import room_roles
-from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import OutMessage
 from tests.web.caseroom.entering import (
@@ -58,16 +60,20 @@ SECOND = somebody("supervisor")
 READ = ("violation", "case", "entry", "hold", "candidate")
 
 
-def policy_in_force() -> Policy:
-    """Have both sides sign the published policy."""
+def policy_in_force(*, at: datetime | None = None) -> Policy:
+    """Have both sides sign the published policy, to hold from that day."""
+    at = at or now()
+    effective_on = day_of(at)
     written = write_policy(
-        terms=Terms(site=SITE, effective_on=today(), review_days=7, term_days=365, why="First."),
+        terms=Terms(
+            site=SITE, effective_on=effective_on, review_days=7, term_days=365, why="First."
+        ),
         clauses=PUBLISHED,
         by=CHARGING,
-        at=now(),
+        at=at,
     )
     for by in (SUPERVISOR, CHARGING):
-        sign_policy(policy=written, by=by, at=now())
+        sign_policy(policy=written, by=by, at=at)
     return written
 
 
@@ -295,6 +301,26 @@ def test_needs_a_policy_that_is_in_force(case: Case) -> None:
     said = Reported(clause=old, occurred_on=today(), source=Source.BUY, what="x")
     with pytest.raises(Refused, match="not of the policy"):
         report_violation(case=case, reported=said, by=OFFICER, at=now())
+
+
+def test_judges_conduct_by_the_policy_of_its_day(case: Case) -> None:
+    tomorrow = now() + timedelta(days=1)
+    old = clause_on(Conduct.SALE)
+    policy = policy_in_force(at=tomorrow)
+    new = policy.clauses.get(conduct=Conduct.SALE)
+    with looking(*READ, at=tomorrow):
+        offered = clauses_since_banked(case, until=day_of(tomorrow))
+    assert {clause.policy_id for clause in offered} == {old.policy_id, policy.pk}
+    labels = [label for _, label in ReportForm(clauses=offered).fields["clause"].choices]  # type: ignore[attr-defined]
+    assert len(set(labels)) == len(offered)
+
+    said = Reported(clause=new, occurred_on=today(), source=Source.BUY, what="x")
+    with pytest.raises(Refused, match="in force on that day"):
+        report_violation(case=case, reported=said, by=OFFICER, at=tomorrow)
+
+    for clause, on in ((old, today()), (new, day_of(tomorrow))):
+        said = Reported(clause=clause, occurred_on=on, source=Source.BUY, what="x")
+        assert report_violation(case=case, reported=said, by=OFFICER, at=tomorrow).clause == clause
 
 
 @pytest.mark.parametrize("days", [-1, 1])

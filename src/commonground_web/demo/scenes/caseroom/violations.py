@@ -23,7 +23,7 @@ def play(stage: Stage, *, days_ago: int) -> None:
     turn = stage.turn("detective", days_ago=days_ago)
     cases = stage.rows(Case, "entry", **turn)
     case = next(one for one in cases if one.entry.name == WHO and one.state == State.BANKED)
-    clauses = clauses_for(case, on=stage.day(days_ago))
+    clauses = clauses_for(case, on=stage.day(days_ago + 2))
     reported = Reported(
         clause=next(clause for clause in clauses if clause.conduct == Conduct.SALE),
         occurred_on=stage.day(days_ago + 2),
