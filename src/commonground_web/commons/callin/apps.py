@@ -11,8 +11,8 @@ class CallInConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the gates whether safe conduct stands, and publish when call-ins are."""
-        import commonground_web.commons.callin.told  # noqa: F401
+        """Tell the gates and the site of its call-in, and publish when call-ins are."""
+        from commonground_web.commons.callin import moves, told  # noqa: F401 - they register
         from commonground_web.commons.callin.models import CallIn
         from commonground_web.valves.published.tables import publish_table
 

@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 
 OVER = (State.CLOSED, State.CANCELLED)
+BEHIND = (State.HELD, State.CLOSED)
+"""The evening was held."""
 BEFORE_IT = (State.PLANNING, State.SLOTS_CONFIRMED, State.HOLDS_ACTIVE, State.LETTERS_OUT)
 
 MACHINE = machine(

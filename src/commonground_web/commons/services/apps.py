@@ -11,5 +11,5 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Publish the directory, and tell the gates how many slots are held."""
-        from commonground_web.commons.services import held, published  # noqa: F401 - they register
+        """Publish the directory."""
+        import commonground_web.commons.services.published  # noqa: F401 - it registers

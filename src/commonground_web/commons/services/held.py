@@ -1,4 +1,4 @@
-"""How many slots services hold for a site: what a gate asks before letters go out."""
+"""How many slots services hold for a site: what the gates are told of before letters go out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import uuid
 from django.db.models import Sum
 
 from commonground_web.commons.services.models import Reservation
-from commonground_web.commons.steps.gates.facts import tells
 from commonground_web.kernel.audit.opening import is_open, open_access
 
 
-@tells("service_slots")
 def slots_held(site: uuid.UUID) -> int:
     """Return how many slots are held for a site; what ran out a minute ago counts no more."""
     held = Reservation.objects.filter(site=site, ended_at__isnull=True)
