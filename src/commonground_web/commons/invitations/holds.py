@@ -26,8 +26,11 @@ def set_hold(invitee: Invitee, *, until: datetime, at: datetime) -> Hold:
 
 
 def set_anew(hold: Hold, *, until: datetime, at: datetime) -> None:
-    """Set safe conduct until another moment; it stands again once that is acknowledged."""
-    hold.revision, hold.ends_at = hold.revision + 1, until
+    """Set safe conduct until another moment; it stands again once that is acknowledged.
+
+    One that was lifted is set again.
+    """
+    hold.revision, hold.ends_at, hold.lifted_at = hold.revision + 1, until, None
     _require_length(hold)
     hold.save()
     _make_unsafe(hold)

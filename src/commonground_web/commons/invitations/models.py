@@ -71,6 +71,11 @@ class Invitee(Record):
         """Show those of the actor's sites whom the Commons still has a use for."""
         return of_sites(actor, "site") & Q(candidate__needed_until__gt=touched.day())
 
+    @property
+    def is_off(self) -> bool:
+        """Whether they are not invited any more: they are done with, or their hold is lifted."""
+        return self.candidate.has_ended or self.hold.lifted_at is not None
+
 
 class Hold(Record):
     """From when to when nobody arrests an invitee; each change is a revision.

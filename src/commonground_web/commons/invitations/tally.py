@@ -22,12 +22,20 @@ def invitees_of(callin: uuid.UUID) -> list[Invitee]:
     return list(found.order_by("number"))
 
 
+def still_invited(callin: uuid.UUID) -> list[Invitee]:
+    """Return the invitees of a call-in who are neither done with nor taken off its list."""
+    return [invitee for invitee in invitees_of(callin) if not invitee.is_off]
+
+
 def recount(callin: CallIn) -> None:
-    """Count the invitees of a call-in anew, and keep it with the numbers."""
-    invited = Invitee.objects.filter(callin=callin.pk).exclude(candidate__state__in=ENDED)
-    standing = Hold.objects.filter(
-        Q(acknowledged=F("revision")), lifted_at__isnull=True, invitee__in=invited
+    """Count the invitees of a call-in anew, and keep it with the numbers.
+
+    Whoever has no safe conduct any more is not invited any more, and counts no more.
+    """
+    invited = Invitee.objects.filter(callin=callin.pk, hold__lifted_at__isnull=True).exclude(
+        candidate__state__in=ENDED
     )
+    standing = Hold.objects.filter(Q(acknowledged=F("revision")), invitee__in=invited)
     callin.invited = invited.count()
     callin.unsafe = callin.invited - standing.count()
     callin.save()

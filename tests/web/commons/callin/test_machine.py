@@ -241,7 +241,11 @@ class Preparing(RuleBasedStateMachine):
         if callin.state in (State.HELD, State.CLOSED, State.CANCELLED):
             return
         with looking(*EVERYTHING):
-            here = [i for i in invitees_of(callin.pk) if i.candidate.state not in ENDED]
+            here = [
+                i
+                for i in invitees_of(callin.pk)
+                if i.candidate.state not in ENDED and i.hold.lifted_at is None
+            ]
         assert callin.invited == len(here)
         assert callin.unsafe == sum(not invitee.hold.stands for invitee in here)
 
@@ -279,9 +283,9 @@ class Preparing(RuleBasedStateMachine):
     def has_followed_up_or_seen_everyone_once_closed(self) -> None:
         if self.fresh().state == State.CLOSED:
             with looking(*EVERYTHING):
-                left = Invitee.objects.filter(callin=self.callin.pk).exclude(
-                    candidate__state__in=[*ENDED, *SEEN]
-                )
+                left = Invitee.objects.filter(
+                    callin=self.callin.pk, hold__lifted_at__isnull=True
+                ).exclude(candidate__state__in=[*ENDED, *SEEN])
                 assert not left.exists()
 
 

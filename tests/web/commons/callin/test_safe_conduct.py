@@ -19,6 +19,12 @@ from commonground_web.commons.invitations.actions.inviting import (
 )
 from commonground_web.commons.invitations.actions.moving import cancel_callin, move_callin
 from commonground_web.commons.invitations.handlers import note_acknowledged
+from commonground_web.commons.invitations.tally import WITH, still_invited
+from commonground_web.commons.responses.actions.holding import (
+    close_callin,
+    hold_callin,
+    note_attendance,
+)
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.gates.facts import told
 from commonground_web.kernel.access.actions import Refused
@@ -27,6 +33,7 @@ from commonground_web.valves.boxes.handlers import NotYet
 from commonground_web.valves.messages.invitations import HoldAcknowledged
 from tests.web.commons.callin.evenings import (
     acknowledge,
+    after,
     bring,
     invited,
     letters_out,
@@ -37,7 +44,7 @@ from tests.web.commons.callin.evenings import (
     undo_item,
     with_slots,
 )
-from tests.web.commons.candidates.released import VALVE, as_kept, receiving, released
+from tests.web.commons.candidates.released import VALVE, as_kept, looking, receiving, released
 from tests.web.commons.steps.partners import COORDINATOR, new_site
 from tests.web.signed_in import signed_in
 
@@ -192,7 +199,7 @@ def test_is_not_moved_further_than_a_hold_lasts(site: Site) -> None:
         move_callin(callin=callin, evening=evening, why="Later.", **BY, at=now())
 
 
-def test_lifts_what_nobody_was_promised(site: Site) -> None:
+def test_lifts_what_nobody_was_promised_and_takes_them_off_the_list(site: Site) -> None:
     callin = letters_out(site)
     [invitee] = seen(callin)
 
@@ -201,7 +208,63 @@ def test_lifts_what_nobody_was_promised(site: Site) -> None:
     callin.refresh_from_db()
     assert sent_kinds() == ["hold_set", "hold_set"]
     assert callin.state == State.SLOTS_CONFIRMED
-    assert told("safe_conduct_acknowledged", site=site.pk) is False
+    assert (callin.invited, callin.unsafe) == (0, 0)
+    assert told("safe_conduct_acknowledged", site=site.pk) is None
+
+
+def test_goes_on_without_who_was_taken_off_the_list(site: Site) -> None:
+    callin = letters_out(site, candidates=2)
+    first, second = seen(callin)
+    lift_hold(hold=first.hold, **BY, at=now())
+    callin.refresh_from_db()
+
+    activate_holds(callin=callin, **BY, at=now())
+    release_letters(callin=callin, **BY, at=now())
+    with pytest.raises(Refused, match="safe conduct"):
+        bring(seen(callin)[0])
+    bring(second)
+    hold_callin(callin=callin, **BY, at=after(callin))
+    note_attendance(invitee=second, came="present", with_influential=False, **BY, at=now())
+    close_callin(callin=callin, **BY, at=now())
+
+    assert callin.state == State.CLOSED
+
+
+def test_prints_no_letter_to_who_was_taken_off_the_list(site: Site) -> None:
+    callin = letters_out(site, candidates=2)
+    first, second = seen(callin)
+    lift_hold(hold=first.hold, **BY, at=now())
+
+    with looking(*WITH):
+        assert still_invited(callin.pk) == [second]
+
+
+def test_invites_again_who_was_taken_off_the_list(site: Site) -> None:
+    callin = letters_out(site)
+    [invitee] = seen(callin)
+    lift_hold(hold=invitee.hold, **BY, at=now())
+    callin.refresh_from_db()
+
+    [again] = invited(callin, as_kept(invitee.candidate))
+
+    assert (again.pk, again.hold.revision, again.hold.lifted_at) == (invitee.pk, 3, None)
+    assert sent_kinds() == ["hold_set"] * 3
+    callin.refresh_from_db()
+    assert (callin.invited, callin.unsafe) == (1, 1)
+    acknowledge([again.hold])
+    callin.refresh_from_db()
+    activate_holds(callin=callin, **BY, at=now())
+
+
+def test_offers_to_invite_again_who_was_taken_off_the_list(site: Site) -> None:
+    callin = letters_out(site)
+    [invitee] = seen(callin)
+    address = f"/call-ins/{callin.pk}/invitees/new/"
+    assert "Zed" not in signed_in("coordinator").get(address).content.decode()
+
+    lift_hold(hold=invitee.hold, **BY, at=now())
+
+    assert "Zed Fictional" in signed_in("coordinator").get(address).content.decode()
 
 
 def test_does_not_lift_what_a_letter_promised(site: Site) -> None:

@@ -16,9 +16,9 @@ from commonground_web.commons.candidates.actions import need_until
 from commonground_web.commons.candidates.models import Candidate
 from commonground_web.commons.candidates.states import State as Stands
 from commonground_web.commons.invitations.actions.delivering import has_letter
-from commonground_web.commons.invitations.holds import lift, set_hold
+from commonground_web.commons.invitations.holds import lift, set_anew, set_hold
 from commonground_web.commons.invitations.models import Hold, Invitee
-from commonground_web.commons.invitations.tally import WITH, callin_of, invitees_of, recount
+from commonground_web.commons.invitations.tally import WITH, callin_of, recount, still_invited
 from commonground_web.commons.letters.actions import adopted_wordings
 from commonground_web.commons.model.shape import Moment
 from commonground_web.commons.steps.gates.asking import require_before
@@ -35,7 +35,8 @@ TO_BE_INVITED = (Stands.RELEASED, Stands.CONTACT_ATTEMPTED, Stands.INVITED)
 def invite(*, callin: CallIn, candidates: Sequence[Candidate], by: Actor, at: datetime) -> None:
     """Put candidates on the list of a call-in, and set safe conduct for each of them.
 
-    Letters that are going out wait until the case room has acknowledged the new holds.
+    Somebody whose safe conduct was lifted may be invited again. Letters that are going out wait
+    until the case room has acknowledged the new holds.
     """
     callin.lock()
     if callin.state not in INVITED_WHILE:
@@ -59,8 +60,10 @@ def _invite(callin: CallIn, candidate: Candidate, *, number: int, by: Actor, at:
     candidate.lock()
     if candidate.site != callin.site_id or candidate.state not in TO_BE_INVITED:
         raise Refused(_("Only a candidate of this site who is not done with is invited."))
-    if Invitee.objects.filter(callin=callin.pk, candidate=candidate).exists():
-        raise Refused(_("One of them is invited already."))
+    there = Invitee.objects.filter(callin=callin.pk, candidate=candidate).select_related("hold")
+    if (known := there.first()) is not None:
+        _invite_again(callin, known, candidate, at=at)
+        return
     invitee = Invitee(
         candidate=candidate,
         callin=callin.pk,
@@ -71,6 +74,16 @@ def _invite(callin: CallIn, candidate: Candidate, *, number: int, by: Actor, at:
     )
     invitee.save(force_insert=True)
     set_hold(invitee, until=callin.safe_until, at=at)
+    need_until(candidate, day=day_of(callin.at))
+    open_access().did("invitee.added", invitee)
+
+
+def _invite_again(callin: CallIn, invitee: Invitee, candidate: Candidate, *, at: datetime) -> None:
+    invitee.hold.lock()
+    if invitee.hold.lifted_at is None:
+        raise Refused(_("One of them is invited already."))
+    invitee.candidate = candidate
+    set_anew(invitee.hold, until=callin.safe_until, at=at)
     need_until(candidate, day=day_of(callin.at))
     open_access().did("invitee.added", invitee)
 
@@ -97,7 +110,7 @@ def release_letters(*, callin: CallIn, by: Actor, at: datetime) -> None:
     require_before(Moment.LETTERS, site=callin.site, on=day_of(at))
     if callin.at <= at:
         raise Refused(_("The day of the call-in is past; set another."))
-    missing = missing_languages(callin, invitees_of(callin.pk))
+    missing = missing_languages(callin, still_invited(callin.pk))
     if missing:
         raise Refused(
             _("No adopted wording of the letter is there in: %(languages)s.")
@@ -108,13 +121,13 @@ def release_letters(*, callin: CallIn, by: Actor, at: datetime) -> None:
 
 def missing_languages(callin: CallIn, invitees: Iterable[Invitee]) -> list[str]:
     """Return the languages of invitees in which no wording of the letter is adopted."""
-    asked = {invitee.candidate.language for invitee in invitees if not invitee.candidate.has_ended}
+    asked = {invitee.candidate.language for invitee in invitees}
     return sorted(asked - set(adopted_wordings(callin.site_id)))
 
 
 @action("hold", "lift", with_entities=WITH)
 def lift_hold(*, hold: Hold, by: Actor, at: datetime) -> None:
-    """Lift safe conduct, unless a letter has promised it to somebody."""
+    """Lift safe conduct, unless a letter has promised it, and so take somebody off the list."""
     callin = callin_of(hold.invitee)
     hold.lock()
     if hold.lifted_at is not None:

@@ -20,7 +20,7 @@ from commonground_web.commons.candidates.actions import need_until
 from commonground_web.commons.influentials.actions import let_influentials_go
 from commonground_web.commons.invitations.actions.delivering import WITH_LETTERS, has_letter
 from commonground_web.commons.invitations.holds import lift, set_anew
-from commonground_web.commons.invitations.tally import WITH, invitees_of, recount
+from commonground_web.commons.invitations.tally import WITH, invitees_of, recount, still_invited
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -42,10 +42,9 @@ def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: da
     if is_moved and callin.state in (State.HOLDS_ACTIVE, State.LETTERS_OUT):
         callin.state = State.SLOTS_CONFIRMED
     if is_moved:
-        for invitee in invitees_of(callin.pk):
-            if invitee.hold.lifted_at is None and not invitee.candidate.has_ended:
-                set_anew(invitee.hold, until=callin.safe_until, at=at)
-                need_until(invitee.candidate, day=day_of(callin.at))
+        for invitee in still_invited(callin.pk):
+            set_anew(invitee.hold, until=callin.safe_until, at=at)
+            need_until(invitee.candidate, day=day_of(callin.at))
     recount(callin)
     note_move(callin, before=before, by=by, at=at, why=why)
     open_access().did("callin.moved", callin)

@@ -58,7 +58,7 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
 def add(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Invite candidates of the site."""
     callin = callin_of(request, pk)
-    invited = Invitee.objects.filter(callin=pk).values("candidate")
+    invited = Invitee.objects.filter(callin=pk, hold__lifted_at__isnull=True).values("candidate")
     free = Candidate.objects.restrict(request.actor).filter(
         site=callin.site_id, state__in=TO_BE_INVITED
     )

@@ -19,7 +19,7 @@ from commonground_web.commons.invitations.actions.delivering import (
 )
 from commonground_web.commons.invitations.forms import DeliveryForm
 from commonground_web.commons.invitations.models import Delivery, Invitee
-from commonground_web.commons.invitations.tally import invitees_of
+from commonground_web.commons.invitations.tally import still_invited
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
@@ -42,13 +42,9 @@ def one(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 @exposes("invitee", "print", methods=FORM_METHODS, with_entities=WITH_LETTERS, asks_purpose=True)
 def all_of_them(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Print the letters to all invitees of a call-in who are not done with."""
+    """Print the letters to all who are still invited to a call-in."""
     callin = callin_of(request, pk)
-    return _printed(
-        request,
-        lambda: [one for one in invitees_of(callin.pk) if not one.candidate.has_ended],
-        callin=callin.pk,
-    )
+    return _printed(request, lambda: still_invited(callin.pk), callin=callin.pk)
 
 
 def _printed(

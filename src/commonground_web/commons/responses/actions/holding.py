@@ -14,7 +14,7 @@ from commonground_web.commons.candidates.actions import move_candidate
 from commonground_web.commons.candidates.states import State as Stands
 from commonground_web.commons.influentials.actions import let_influentials_go
 from commonground_web.commons.invitations.models import Invitee
-from commonground_web.commons.invitations.tally import WITH, callin_of, invitees_of
+from commonground_web.commons.invitations.tally import WITH, callin_of, still_invited
 from commonground_web.commons.model.shape import Moment
 from commonground_web.commons.responses.models import Attendance, Came, FollowUp, Reached
 from commonground_web.commons.steps.gates.asking import require_before
@@ -36,9 +36,7 @@ def hold_callin(*, callin: CallIn, by: Actor, at: datetime) -> None:
     require_before(Moment.CALL_IN, site=callin.site, on=day_of(at))
     if at < callin.at:
         raise Refused(_("It has not begun yet; note it once it has."))
-    waiting = [
-        invitee for invitee in invitees_of(callin.pk) if invitee.candidate.state == Stands.RELEASED
-    ]
+    waiting = [one for one in still_invited(callin.pk) if one.candidate.state == Stands.RELEASED]
     if waiting:
         raise Refused(
             _("Nobody wrote down how the letter reached %(n)s of the invitees.")
@@ -124,12 +122,12 @@ def report_follow_up(*, follow_up: FollowUp, outcome: str, by: Actor, at: dateti
 def close_callin(*, callin: CallIn, by: Actor, at: datetime) -> None:
     """Close a call-in once it is noted who came and everyone else was followed up."""
     callin.lock()
-    invitees = invitees_of(callin.pk)
+    invitees = still_invited(callin.pk)
     noted = set(Attendance.objects.filter(invitee__in=invitees).values_list("invitee", flat=True))
-    missing = [one for one in invitees if one.pk not in noted and not one.candidate.has_ended]
+    missing = [one for one in invitees if one.pk not in noted]
     if missing:
         raise Refused(_("Note for %(n)s more invitees whether they came.") % {"n": len(missing)})
-    left = FollowUp.objects.filter(invitee__in=invitees, outcome=Reached.OPEN).count()
+    left = FollowUp.objects.filter(invitee__callin=callin.pk, outcome=Reached.OPEN).count()
     if left:
         raise Refused(_("%(n)s follow-ups are not done yet.") % {"n": left})
     move_on(callin, to=State.CLOSED, by=by, at=at)
