@@ -52,6 +52,7 @@ def consent_of(
     """Write down a consent with every element."""
     at = at or now()
     said: dict[str, Any] = {
+        "patient_name": "Ash Example",
         "disclosing": "Plainly Fictional Help",
         "recipient_name": "Made-up House",
         "recipient_kind": "housing",
@@ -108,12 +109,14 @@ def publish(table: str, *, pk: uuid.UUID | None = None, **fields: Any) -> uuid.U
 
 
 def publish_service(
-    agency: uuid.UUID | None, *, name: str = "Rooms", available: int | None = None
+    agency: uuid.UUID | None,
+    *,
+    name: str = "Rooms",
+    offered_by: str = "Made-up House",
+    available: int | None = None,
 ) -> uuid.UUID:
     """Put a service of an agency into the directory, with room for so many."""
-    organization = publish(
-        "organization", name="Made-up House", agency=str(agency) if agency else None
-    )
+    organization = publish("organization", name=offered_by, agency=str(agency) if agency else None)
     service = publish("service", name=name, organization=str(organization), status="active")
     if available is not None:
         unit = publish("unit", name="beds")

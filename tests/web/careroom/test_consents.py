@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError
 
 from commonground_web.careroom.consents.actions import disclose, revoke_consent
+from commonground_web.careroom.consents.forms import ConsentForm
 from commonground_web.careroom.consents.models import Consent, Disclosure, LegalProcess
 from commonground_web.careroom.consents.process import answer_process, receive_process
+from commonground_web.careroom.consents.recipients import organizations
 from commonground_web.careroom.consents.words import NOTICE, Recipient
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.clock import now, today
@@ -22,27 +25,132 @@ from tests.web.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
-ELEMENTS = [
-    "client",
+WRITTEN = [
+    "patient_name",
     "disclosing",
     "recipient_name",
-    "recipient_kind",
     "information",
-    "covers",
     "purpose",
     "right_to_revoke",
-    "expires_on",
     "signature",
-    "signed_on",
 ]
-"""What 42 CFR 2.31(a) asks a written consent to hold."""
+"""What 42 CFR 2.31(a) asks a written consent to say; the rest is a date, a choice or a tick."""
+
+NEVER_NULL = ["client", "recipient_kind", "covers", "expires_on", "signed_by", "signed_on"]
 
 
-@pytest.mark.parametrize("element", ELEMENTS)
+@pytest.mark.parametrize("element", WRITTEN)
+@pytest.mark.parametrize("text", ["", "  "])
+def test_refuses_a_consent_that_lacks_an_element(element: str, text: str) -> None:
+    by = someone()
+
+    with pytest.raises(Refused, match="does not say"):
+        consent_of(client_of(by), by, **{element: text})
+
+
+@pytest.mark.parametrize("covers", [(), ("everything",), ("name", "everything")])
+def test_refuses_a_consent_to_no_known_part_of_the_record(covers: tuple[str, ...]) -> None:
+    by = someone()
+
+    with pytest.raises(Refused, match="which parts"):
+        consent_of(client_of(by), by, covers=covers)
+
+
+@pytest.mark.parametrize("element", NEVER_NULL)
 def test_keeps_no_consent_that_lacks_an_element(element: str) -> None:
     field = Consent._meta.get_field(element)
 
     assert not field.null
+
+
+def test_keeps_whose_record_it_is_as_it_was_signed() -> None:
+    by = someone()
+    client = client_of(by, name="Ash Example")
+    consent = consent_of(client, by, patient_name="Ashley Example")
+    room = signed_in("case_manager", agency=OURS)
+    state_purpose(room, client.pk, consent.pk)
+
+    page = room.get(f"/consents/{consent.pk}/").content.decode()
+
+    assert "Ashley Example" in page
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "authorized"), [("authorized", ""), ("both", " "), ("patient", "A parent")]
+)
+def test_names_an_authorised_person_where_one_signed(signed_by: str, authorized: str) -> None:
+    by = someone()
+    client = client_of(by)
+
+    with pytest.raises(Refused, match="authorised person"):
+        consent_of(client, by, signed_by=signed_by, authorized=authorized)
+    kept = consent_of(client, by, signed_by="authorized", authorized="Bo Example, their mother")
+    assert kept.authorized == "Bo Example, their mother"
+
+
+def test_refuses_a_capacity_to_sign_that_is_unknown() -> None:
+    with pytest.raises(IntegrityError):
+        keep(Consent, owner=OURS, signed_by="police")
+
+
+@pytest.mark.parametrize("kind", ["police", "sheriff", "prosecutor", "probation", "federal"])
+@pytest.mark.parametrize("name", ["Plainly Fictional Agency", " plainly  FICTIONAL agency"])
+def test_refuses_the_written_name_of_an_agency_that_polices(kind: str, name: str) -> None:
+    publish("agency", name="Plainly Fictional Agency", kind=kind, works_in=None)
+    by = someone()
+
+    with pytest.raises(Refused, match="opens a way to police"):
+        consent_of(client_of(by), by, recipient=None, recipient_name=name)
+
+
+def test_offers_the_organisations_of_the_directory_but_none_that_polices() -> None:
+    police = publish("agency", name="Plainly Fictional Police", kind="police", works_in="caseroom")
+    publish("organization", name="Police Youth Club", agency=str(police))
+    publish("organization", name="plainly fictional police", agency=None)
+    publish("organization", name="Made-up House", agency=str(THEIRS))
+    outside = publish("organization", name="Night Kitchen", agency=None)
+
+    assert organizations() == {outside: "Night Kitchen"}
+
+
+def test_refuses_an_organisation_that_cannot_be_chosen() -> None:
+    by = someone()
+
+    with pytest.raises(Refused, match="cannot be chosen"):
+        consent_of(client_of(by), by, recipient=None, organization=uuid.uuid4())
+
+
+def test_names_one_recipient() -> None:
+    outside = publish("organization", name="Night Kitchen", agency=None)
+    by = someone()
+    client = client_of(by)
+
+    with pytest.raises(Refused, match="one recipient"):
+        consent_of(client, by, recipient=THEIRS, organization=outside)
+    with pytest.raises(Refused, match="wrote another name"):
+        consent_of(client, by, recipient=None, organization=outside)
+    with pytest.raises(IntegrityError):
+        keep(Consent, owner=OURS, recipient=THEIRS, organization=outside)
+
+
+def test_takes_the_name_of_a_chosen_organisation_from_the_directory() -> None:
+    outside = publish("organization", name="Night Kitchen", agency=None)
+    said = dict.fromkeys(WRITTEN, "Words") | {
+        "recipient": str(outside),
+        "recipient_name": "",
+        "recipient_kind": "housing",
+        "covers": ["name"],
+        "expires_on": (today() + timedelta(days=30)).isoformat(),
+        "signed": "paper",
+        "signed_by": "patient",
+        "signed_on": today().isoformat(),
+    }
+    form = ConsentForm(said, providers={}, organizations=organizations(), today=today())
+
+    assert form.is_valid(), form.errors
+    assert form.elements().organization == outside
+    assert form.elements().recipient is None
+    assert form.elements().recipient_name == "Night Kitchen"
 
 
 @pytest.mark.parametrize("kind", ["police", "prosecutor", "probation", "court", "sheriff", ""])
@@ -116,12 +224,24 @@ def test_keeps_no_disclosure_without_notice_and_copy() -> None:
         keep(Disclosure, owner=OURS, with_copy=False)
 
 
-def test_changes_nothing_of_what_was_signed() -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"expires_on": today() + timedelta(days=300)},
+        {"covers": ["contact", "health", "name"]},
+        {"organization": uuid.uuid4(), "recipient": None},
+        {"signed_by": "both"},
+    ],
+)
+def test_changes_nothing_of_what_was_signed(changed: dict[str, Any]) -> None:
     by = someone()
     consent = consent_of(client_of(by), by)
 
-    with pytest.raises(DatabaseError), looking("consent", at=now(), verb="create", by=by):
-        Consent.objects.filter(pk=consent.pk).update(expires_on=today() + timedelta(days=300))
+    with (
+        pytest.raises(DatabaseError, match="set once"),
+        looking("consent", at=now(), verb="create", by=by),
+    ):
+        Consent.objects.filter(pk=consent.pk).update(**changed)
 
 
 def test_writes_down_legal_process_that_nothing_was_confirmed() -> None:
@@ -147,6 +267,7 @@ def test_records_a_consent_and_prints_the_accounting() -> None:
     room = signed_in("case_manager", agency=OURS)
     state_purpose(room, client.pk)
     said = {
+        "patient_name": "Ash Example",
         "disclosing": "Plainly Fictional Help",
         "recipient_name": "Made-up House",
         "recipient_kind": "housing",
@@ -156,6 +277,7 @@ def test_records_a_consent_and_prints_the_accounting() -> None:
         "right_to_revoke": "Tell anybody here.",
         "expires_on": (today() + timedelta(days=30)).isoformat(),
         "signed": "paper",
+        "signed_by": "patient",
         "signature": "Ash Example",
         "signed_on": today().isoformat(),
     }

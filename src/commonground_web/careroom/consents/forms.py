@@ -18,6 +18,7 @@ from commonground_web.careroom.consents.words import (
     Recipient,
     Response,
     Signed,
+    SignedBy,
 )
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -25,14 +26,22 @@ from commonground_web.kernel.pages.rendering import DayInput
 class ConsentForm(forms.Form):
     """Every element that a written consent has."""
 
+    patient_name = forms.CharField(
+        label=_("Whose record it is"),
+        help_text=_("Their name, as it stands in the consent."),
+        max_length=120,
+    )
     disclosing = forms.CharField(label=_("Who discloses"), max_length=300)
     recipient = forms.ChoiceField(
-        label=_("Recipient in this room"),
-        help_text=_("Where it is a provider that works here, it can be sent referrals by this."),
+        label=_("Recipient"),
+        help_text=_("Only one that is chosen here can be sent referrals by this."),
         required=False,
     )
     recipient_name = forms.CharField(
-        label=_("To whom"), help_text=_("The organisation or person by name."), max_length=300
+        label=_("To whom"),
+        help_text=_("The organisation or person by name, if you cannot choose it."),
+        max_length=300,
+        required=False,
     )
     recipient_kind = forms.ChoiceField(
         label=_("Kind of recipient"),
@@ -62,27 +71,50 @@ class ConsentForm(forms.Form):
     signature = forms.CharField(
         label=_("Signature"), help_text=_("The name as it was signed."), max_length=120
     )
+    signed_by = forms.ChoiceField(label=_("Signed by"), choices=SignedBy.choices)
+    authorized = forms.CharField(
+        label=_("Authorised person"),
+        help_text=_("If one signed: the name as it was signed, and by what right."),
+        max_length=300,
+        required=False,
+    )
     signed_on = forms.DateField(label=_("Date of signature"), widget=DayInput)
 
     def __init__(
-        self, *args: Any, providers: Mapping[uuid.UUID, str], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        providers: Mapping[uuid.UUID, str],
+        organizations: Mapping[uuid.UUID, str],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted((name, str(pk)) for pk, name in providers.items())
+        self._providers, self._organizations = providers, organizations
         self.fields["recipient"].choices = [  # type: ignore[attr-defined]
             ("", _("none of them")),
-            *((pk, name) for name, pk in known),
+            (_("Providers in this room"), _choices(providers)),
+            (_("Other organisations of the directory"), _choices(organizations)),
         ]
         self.fields["signed_on"].initial = today
 
     def elements(self) -> Elements:
-        """Return what the form says."""
+        """Return what the form says; a recipient that was chosen has the name of the directory."""
         said = dict(self.cleaned_data)
         recipient = said.pop("recipient")
+        chosen = uuid.UUID(recipient) if recipient else None
+        name = said.pop("recipient_name")
+        if chosen is not None and not name:
+            name = {**self._providers, **self._organizations}[chosen]
         return Elements(
             **{**said, "covers": tuple(said["covers"])},
-            recipient=uuid.UUID(recipient) if recipient else None,
+            recipient_name=name,
+            recipient=chosen if chosen in self._providers else None,
+            organization=chosen if chosen in self._organizations else None,
         )
+
+
+def _choices(names: Mapping[uuid.UUID, str]) -> list[tuple[str, str]]:
+    return [(pk, name) for name, pk in sorted((name, str(pk)) for pk, name in names.items())]
 
 
 class DisclosureForm(forms.Form):

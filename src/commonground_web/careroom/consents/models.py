@@ -10,7 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.careroom.clients.models import Client, seen_by
-from commonground_web.careroom.consents.words import Part, Process, Recipient, Response, Signed
+from commonground_web.careroom.consents.words import (
+    Part,
+    Process,
+    Recipient,
+    Response,
+    Signed,
+    SignedBy,
+)
 from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
@@ -30,9 +37,10 @@ class Consent(Record):
     ROOM = Room.CAREROOM
     KEPT = kept(
         internal="id created_by created_at revoked_by revoked_at",
-        part2="client provider recipient_kind recipient covers expires_on signed signed_on",
-        secret="disclosing recipient_name information purpose right_to_revoke expiry_event"
-        " signature",
+        part2="client provider recipient_kind recipient organization covers expires_on signed"
+        " signed_by signed_on",
+        secret="patient_name disclosing recipient_name information purpose right_to_revoke"
+        " expiry_event signature authorized",
     )
     ENTITY = "consent"
     OF_PERSON = True
@@ -42,8 +50,11 @@ class Consent(Record):
         "provider",
         "recipient_kind",
         "recipient",
+        "organization",
+        "covers",
         "expires_on",
         "signed",
+        "signed_by",
         "signed_on",
         "created_by",
         "created_at",
@@ -51,11 +62,15 @@ class Consent(Record):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
     provider = models.UUIDField()
+    patient_name = SealedText(_("whose record it is"), max_length=120, null=True)
+    """The name in the consent as it was signed; None in one of before it was asked."""
     disclosing = SealedText(_("who discloses"), max_length=300)
     recipient_name = SealedText(_("to whom"), max_length=300)
     recipient_kind = models.CharField(_("kind of recipient"), max_length=16, choices=Recipient)
     recipient = models.UUIDField(_("recipient"), null=True)
     """The provider that receives, where it is one that works in this room."""
+    organization = models.UUIDField(_("organisation"), null=True)
+    """The organisation of the directory that receives, where it does not work in this room."""
     information = SealedText(_("what is told"), max_length=1000)
     covers = models.JSONField(_("parts of the record"))
     purpose = SealedText(_("what for"), max_length=500)
@@ -63,6 +78,12 @@ class Consent(Record):
     expires_on = models.DateField(_("ends on"))
     expiry_event = SealedText(_("or earlier, when"), max_length=300, blank=True)
     signature = SealedText(_("signature"), max_length=120)
+    signed_by = models.CharField(
+        _("signed by"), max_length=12, choices=SignedBy, default=SignedBy.PATIENT
+    )
+    authorized = SealedText(
+        _("authorised person, and by what right"), max_length=300, blank=True, null=True
+    )
     signed = models.CharField(_("signed"), max_length=12, choices=Signed)
     signed_on = models.DateField(_("date of signature"))
     created_by = models.UUIDField()
@@ -79,6 +100,13 @@ class Consent(Record):
                 condition=Q(recipient_kind__in=Recipient.values), name="consent_recipient_allowed"
             ),
             models.CheckConstraint(condition=Q(signed__in=Signed.values), name="consent_signed"),
+            models.CheckConstraint(
+                condition=Q(signed_by__in=SignedBy.values), name="consent_signed_by_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=True) | Q(organization__isnull=True),
+                name="consent_to_one",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_on__gt=F("signed_on")), name="consent_ends_after_it_is_signed"
             ),

@@ -14,6 +14,7 @@ from commonground_web.careroom.clients.views import client_of
 from commonground_web.careroom.consents.actions import disclose, record_consent, revoke_consent
 from commonground_web.careroom.consents.forms import ConsentForm, DisclosureForm
 from commonground_web.careroom.consents.models import Consent, Disclosure
+from commonground_web.careroom.consents.recipients import organizations
 from commonground_web.careroom.consents.words import NOTICE
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for
@@ -50,8 +51,9 @@ def create(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = ConsentForm(
         request.POST or None,
         providers={pk: name for pk, name in names.items() if pk not in away},
+        organizations=organizations(),
         today=today(),
-        initial={"disclosing": mine},
+        initial={"disclosing": mine, "patient_name": found.preferred_name},
     )
 
     def act() -> None:

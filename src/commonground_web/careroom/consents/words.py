@@ -40,6 +40,14 @@ class Signed(models.TextChoices):
     ELECTRONIC = "electronic", _("electronically, by typing their name")
 
 
+class SignedBy(models.TextChoices):
+    """Who signed a consent (42 CFR 2.31(a), with 2.14 and 2.15)."""
+
+    PATIENT = "patient", _("they themselves")
+    AUTHORIZED = "authorized", _("a parent or another authorised person, for them")
+    BOTH = "both", _("they themselves, and a parent or another authorised person")
+
+
 class Process(models.TextChoices):
     """Kinds of legal process."""
 

@@ -65,6 +65,7 @@ def _ask(client: Client, stage: Stage, *, days_ago: int) -> None:
 def _consent(client: Client, stage: Stage, *, days_ago: int) -> Consent:
     turn = stage.turn("navigator", days_ago=days_ago, hour=11)
     said = Elements(
+        patient_name="Birch",
         disclosing="Open Door Services (made up)",
         recipient_name="Night Bus Outreach (made up)",
         recipient_kind=Recipient.HARM_REDUCTION,
