@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import formats
 
 from commonground_web.careroom.clients.models import Client
 from commonground_web.careroom.consents.actions import revoke_consent
 from commonground_web.careroom.consents.models import Consent, Disclosure
+from commonground_web.careroom.consents.words import NOTICE
 from commonground_web.careroom.referrals.actions import (
     Step,
     draft_referral,
@@ -53,12 +55,20 @@ def drafted(
     return draft_referral(client=client_of(by), service=service, request=request, by=by, at=now())
 
 
+def to_whom(referral: Referral) -> dict[str, Any]:
+    """Return as a consent's recipient who offers the service of a referral."""
+    service = offered_one(referral.service)
+    assert service is not None
+    outside = service.organization.id if referral.receiver is None else None
+    return {"recipient": referral.receiver, "organization": outside}
+
+
 def sent(by: Actor, **given: Any) -> tuple[Referral, Consent]:
     """Send a referral to another provider, by a consent."""
     referral = drafted(by, **given)
     with looking("referral", "client", at=now(), by=by):
         client = Referral.objects.select_related("client").get(pk=referral.pk).client
-    consent = consent_of(client, by, recipient=referral.receiver)
+    consent = consent_of(client, by, **to_whom(referral))
     send_referral(referral=referral, consent=consent, by=by, at=now())
     return referral, consent
 
@@ -96,7 +106,7 @@ def test_accounts_for_what_it_told() -> None:
     assert told.recipient == THEIRS
 
 
-@pytest.mark.parametrize("covers", [(), ("language",), ("progress",)])
+@pytest.mark.parametrize("covers", [("language",), ("progress",)])
 def test_refuses_a_consent_that_covers_too_little(covers: tuple[str, ...]) -> None:
     by = someone()
     referral = drafted(by)
@@ -139,6 +149,26 @@ def test_goes_outside_by_no_consent_to_somebody_in_this_room() -> None:
         send_referral(referral=referral, consent=consent, by=by, at=now())
 
 
+def test_goes_to_no_outside_organisation_but_the_one_that_the_consent_names() -> None:
+    by = someone()
+    referral = drafted(by, agency=None, offered_by="Night Kitchen")
+    another = drafted(by, agency=None, offered_by="Day Kitchen")
+    with looking("referral", "client", at=now(), by=by):
+        client = Referral.objects.select_related("client").get(pk=referral.pk).client
+    names = {"recipient_name": "Day Kitchen"}
+    by_choice = consent_of(client, by, **to_whom(another), **names)
+    by_name = consent_of(client, by, recipient=None, recipient_name="Night Kitchen")
+
+    for consent in (by_choice, by_name):
+        with pytest.raises(Refused, match="another recipient"):
+            send_referral(referral=referral, consent=consent, by=by, at=now())
+    assert seen(Disclosure, by) == []
+    right = consent_of(client, by, **to_whom(referral), recipient_name="Night Kitchen")
+    send_referral(referral=referral, consent=right, by=by, at=now())
+    [told] = seen(Disclosure, by)
+    assert told.recipient_name == "Night Kitchen"
+
+
 def test_shares_nothing_with_an_agency_that_does_not_work_in_this_room() -> None:
     police = publish("agency", name="Plainly Fictional Police", kind="police", works_in="caseroom")
 
@@ -163,7 +193,7 @@ def test_is_hidden_from_the_receiver_at_once_when_the_consent_is_taken_back() ->
 
     assert seen(Referral, someone(agency=THEIRS)) == []
     [kept] = seen(Referral, by)
-    assert kept.shared_name == ""
+    assert (kept.shared_name, kept.shared_scope) == ("", "")
 
 
 def test_is_hidden_from_the_receiver_once_the_consent_is_over() -> None:
@@ -289,8 +319,14 @@ def test_is_sent_and_answered_on_pages() -> None:
     theirs.post(f"/referrals/{referral.pk}/move/", {"to": "accepted"})
     page = theirs.get(f"/referrals/{referral.pk}/").content.decode()
 
+    assert NOTICE in page
+    for said in ("how to reach them, name", "To get a room.", "By telling anybody here."):
+        assert said in page
+    assert formats.date_format(consent.expires_on) in page
     assert "Ash Example" in page
     assert "accepted" in page
+    in_spanish = theirs.get(f"/referrals/{referral.pk}/", headers={"accept-language": "es"})
+    assert NOTICE in in_spanish.content.decode()
     assert str(client.pk) not in page
     assert "to us" in theirs.get("/referrals/").content.decode()
 

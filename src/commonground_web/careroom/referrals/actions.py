@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonground_web.careroom.clients.models import Client
@@ -70,10 +71,11 @@ def send_referral(*, referral: Referral, consent: Consent | None, by: Actor, at:
         consent.lock()  # before the referral, as whoever takes it back does
     held = _locked(referral)
     MACHINE.require(held.state, State.SENT)
-    if offered_one(held.service) is None:
+    service = offered_one(held.service)
+    if service is None:
         raise Refused(_("This service is not offered any more; draft a referral to another."))
     if not held.is_own:
-        _share(held, consent, by=by, at=at)
+        _share(held, consent, service=service, by=by, at=at)
     held.state, held.sent_at, held.answer_due_at = State.SENT, at, at + ANSWER_WITHIN
     held.save()
     open_access().did("referral.sent", held)
@@ -109,6 +111,7 @@ def hide_from_receivers(consent: Consent, at: datetime) -> None:
     for referral in shown.select_for_update():
         referral.shown_until = day_of(at)
         referral.shared_name = referral.shared_contact = referral.shared_language = ""
+        referral.shared_scope = ""
         referral.save()
         open_access().did("referral.hidden", referral)
 
@@ -137,12 +140,15 @@ def side_of(to: str) -> str:
     return "sender" if to in OF_THE_SENDER else "receiver"
 
 
-def _share(held: Referral, consent: Consent | None, *, by: Actor, at: datetime) -> None:
+def _share(
+    held: Referral, consent: Consent | None, *, service: OfferedService, by: Actor, at: datetime
+) -> None:
     """Copy into a referral what a consent covers, and write down that it was told."""
     day = day_of(at)
     if consent is None or consent.client_id != held.client_id or not consent.is_in_force(day):
         raise Refused(_("It goes to another provider: choose a consent that is in force."))
-    if consent.recipient != held.receiver:
+    outside = service.organization.id if held.receiver is None else None
+    if (consent.recipient, consent.organization) != (held.receiver, outside):
         raise Refused(_("The consent names another recipient than the provider of this service."))
     covers = set(consent.covers)
     if not covers & {Part.NAME, Part.CONTACT}:
@@ -155,13 +161,27 @@ def _share(held: Referral, consent: Consent | None, *, by: Actor, at: datetime) 
     held.shared_name = client.preferred_name if Part.NAME in covers else ""
     held.shared_contact = client.contact if Part.CONTACT in covers else ""
     held.shared_language = client.language if Part.LANGUAGE in covers else ""
+    held.shared_scope = _scope(consent)
     held.consent, held.shown_until = consent, consent.expires_on
-    parts = [str(Part(part).label) for part in sorted(covers)]
     what = _("Referral to %(service)s: %(parts)s.") % {
         "service": held.service_name,
-        "parts": ", ".join(parts),
+        "parts": ", ".join(consent.parts),
     }
     disclose(consent=consent, what=what, by=by, at=at)
+
+
+def _scope(consent: Consent) -> str:
+    """Say what was consented to, as it goes with what is shared where the consent is not seen."""
+    ends = date_format(consent.expires_on)
+    if consent.expiry_event:
+        ends = _("%(day)s, or earlier: %(event)s") % {"day": ends, "event": consent.expiry_event}
+    said = {
+        _("Parts of the record"): ", ".join(consent.parts),
+        _("What for"): consent.purpose,
+        _("Ends on"): ends,
+        _("Right to revoke, and how"): consent.right_to_revoke,
+    }
+    return "\n".join(f"{what}: {text}" for what, text in said.items())
 
 
 def _require_side(held: Referral, to: str, *, by: Actor) -> None:

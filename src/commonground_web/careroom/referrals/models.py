@@ -25,8 +25,8 @@ class Referral(Record):
     """A client sent on to a service of the directory.
 
     The sender owns it. A receiver that works in this room shares the row from the moment it is
-    sent, and until the consent ends: `shown_until`. It sees what the consent covers, which is
-    copied into the row when it is sent; the client's record it never sees.
+    sent, and until the consent ends: `shown_until`. It sees what the consent covers, and what
+    was consented to, both copied into the row when it is sent; the client's record it never sees.
     """
 
     ROOM = Room.CAREROOM
@@ -34,7 +34,8 @@ class Referral(Record):
         internal="id created_by created_at sent_at answer_due_at started_at closed_at purge_on",
         part2="client provider receiver service consent state reason scheduled_for slot_held_until"
         " shown_until",
-        secret="service_name organization_name shared_name shared_contact shared_language request",
+        secret="service_name organization_name shared_name shared_contact shared_language"
+        " shared_scope request",
     )
     ENTITY = "referral"
     OF_PERSON = True
@@ -55,6 +56,8 @@ class Referral(Record):
     shared_name = SealedText(max_length=120, blank=True)
     shared_contact = SealedText(max_length=500, blank=True)
     shared_language = SealedText(max_length=11, blank=True)
+    shared_scope = SealedText(_("what they consented to"), max_length=4000, null=True)
+    """What the consent allows, in words that go with what it shares (42 CFR 2.32(b))."""
     request = SealedText(_("what is asked"), max_length=2000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from commonground_web.careroom.clients.views import client_of
 from commonground_web.careroom.consents.models import Consent
+from commonground_web.careroom.consents.words import NOTICE
 from commonground_web.careroom.referrals.actions import (
     draft_referral,
     move_referral,
@@ -96,6 +97,7 @@ def referral(request: Request, pk: uuid.UUID) -> HttpResponse:
         "holds_slot": found.holds_slot(today()),
         "service": offered_one(found.service),
         "may_send": is_sender and found.state == State.DRAFT,
+        "notice": NOTICE,
         "ways": next_states(found, request.actor),
     }
     return TemplateResponse(request, "careroom/referral.html", context)
