@@ -17,8 +17,8 @@ from commonground_web.kernel.clock import now
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.purge.clockwork import purge_due
 from commonground_web.valves.boxes.models import Outcome, OutMessage
-from tests.web.careroom.people import OURS, THEIRS, introduce, introduced, seen, someone
-from tests.web.signed_in import account_with
+from tests.web.careroom.people import OURS, THEIRS, introduce, introduced, publish, seen, someone
+from tests.web.signed_in import account_with, signed_in
 from tests.web.signed_in import client_of as page_of
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,21 @@ def test_shows_who_waits_and_how_to_pick_up(commons: Home) -> None:
     assert answer.status_code == 302
     assert answer["Location"].startswith("/clients/")
     assert Introduction.__name__ not in answer["Location"]
+
+
+def test_narrows_the_list_to_a_site_and_to_those_who_wait_no_longer(commons: Home) -> None:
+    day = now().date()
+    north, south = (publish("site", name=name) for name in ("North Row", "South Row"))
+    introduce(commons, preferred_name="Zed", site=north, expires_on=day + timedelta(days=3))
+    introduce(commons, preferred_name="Yan", site=north, expires_on=day + timedelta(days=9))
+    introduce(commons, preferred_name="Wim", site=south, expires_on=day + timedelta(days=3))
+    room = signed_in("navigator", agency=OURS)
+
+    def names(asked: str) -> set[str]:
+        page = room.get(f"/introductions/{asked}").content.decode()
+        return {name for name in ("Zed", "Yan", "Wim") if f">{name}<" in page}
+
+    assert names("") == {"Zed", "Yan", "Wim"}
+    assert names(f"?site={north}") == {"Zed", "Yan"}
+    assert names(f"?until={day + timedelta(days=3)}") == {"Zed", "Wim"}
+    assert names(f"?site={north}&until={day + timedelta(days=3)}") == {"Zed"}
