@@ -17,6 +17,7 @@ from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.guard import DELETING
 from commonground_web.kernel.compartments.hanging import tables_hanging_on
 from commonground_web.kernel.compartments.records import Record
+from commonground_web.kernel.compartments.rules import room_rules
 from commonground_web.kernel.fields.sealed import SealedText
 
 SOME_DAY = date(2030, 6, 1)
@@ -35,6 +36,10 @@ def keep(model: type[Record], *, owner: uuid.UUID, token: str = "x", **given: An
 
 
 def _keep(model: type[Record], *, owner: uuid.UUID, token: str, **given: Any) -> Record:
+    if model.NAMES_RECORD and "record" not in given:
+        named = apps.get_model(next(iter(room_rules())))
+        given["record_type"] = named._meta.label_lower
+        given["record"] = _keep(named, owner=owner, token=token).pk
     told = {*given, *_given(model)}
     for field in model._meta.concrete_fields:
         related = field.related_model

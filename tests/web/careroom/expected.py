@@ -71,7 +71,7 @@ EXPECTED = {
     "membership-end": expected("administrator provider_manager", FORM),
     "retention": expected("provider_manager"),
     "retention-propose": expected("provider_manager", FORM, of="client"),
-    "retention-proposal": expected("provider_manager", finds="nothing"),
+    "retention-proposal": expected("provider_manager"),
     "retention-confirm": expected("provider_manager", ACT),
     "retention-decline": expected("provider_manager", ACT),
     "retention-change": expected("provider_manager", FORM),

@@ -114,7 +114,7 @@ EXPECTED = {
     "membership-end": expected("administrator charging_supervisor", FORM),
     "retention": expected("supervisor"),
     "retention-propose": expected("supervisor", FORM, of="entry"),
-    "retention-proposal": expected("supervisor", finds="nothing"),
+    "retention-proposal": expected("supervisor"),
     "retention-confirm": expected("supervisor", ACT),
     "retention-decline": expected("supervisor", ACT),
     "retention-change": expected("supervisor", FORM),

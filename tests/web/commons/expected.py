@@ -57,7 +57,7 @@ EXPECTED = {
     "membership-end": expected("administrator director", FORM),
     "retention": expected("director privacy_officer"),
     "retention-propose": expected("director privacy_officer", FORM, of="complaint"),
-    "retention-proposal": expected("director privacy_officer", finds="nothing"),
+    "retention-proposal": expected("director privacy_officer"),
     "retention-confirm": expected("director", ACT),
     "retention-decline": expected("director", ACT),
     "retention-change": expected("director", FORM),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.compartments.records import OfRecord, Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.purge.states import Fate, State
+from commonground_web.kernel.retention.reach import of_kinds_seen_whole, of_records_seen
 
 
 class LegalHold(OfRecord):
@@ -52,6 +55,11 @@ class LegalHold(OfRecord):
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
+
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:
+        """Show those of the actor's agency, on records at the actor's sites."""
+        return super().limits(actor) & of_records_seen(actor)
 
 
 class PurgeListing(Record):
@@ -107,6 +115,11 @@ class Purge(Record):
     def __str__(self) -> str:
         return f"purge {self.pk}"
 
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:
+        """Show those of the actor's agency, of kinds that the actor sees at all sites."""
+        return super().limits(actor) & of_kinds_seen_whole(actor)
+
 
 class PurgeItem(Record):
     """One row on the list of a purge, by its key and nothing else."""
@@ -160,3 +173,8 @@ class PurgeCertificate(Record):
 
     def __str__(self) -> str:
         return f"certificate {self.pk}"
+
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:
+        """Show those of the actor's agency, of kinds that the actor sees at all sites."""
+        return super().limits(actor) & of_kinds_seen_whole(actor)

@@ -79,7 +79,7 @@ def witness(request: Request, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-@exposes("legal_hold", "list")
+@exposes("legal_hold", "list", with_entities=(WITH_A_CLOCK,))
 def holds(request: Request) -> HttpResponse:
     """List the holds that are in force or wait for a second person."""
     found = list(_current(request).order_by("expires_on", "pk")[:LONGEST_PAGE])
@@ -111,7 +111,7 @@ def place(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-@exposes("legal_hold", "confirm", methods=("POST",))
+@exposes("legal_hold", "confirm", methods=("POST",), with_entities=(WITH_A_CLOCK,))
 def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Confirm a hold."""
     found = get_object_or_404(_current(request), pk=pk)
@@ -120,7 +120,7 @@ def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-@exposes("legal_hold", "release", methods=("POST",))
+@exposes("legal_hold", "release", methods=("POST",), with_entities=(WITH_A_CLOCK,))
 def release(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Ask for the end of a hold, or end it."""
     found = get_object_or_404(_current(request), pk=pk)

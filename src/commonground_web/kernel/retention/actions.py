@@ -133,9 +133,7 @@ def confirm_review(*, proposal: RetentionProposal, by: Actor, at: datetime) -> R
 @action("retention", "retain", with_entities=(WITH_A_CLOCK,))
 def decline_review(*, proposal: RetentionProposal, by: Actor, at: datetime) -> None:
     """Decline what was proposed; the day of purge stays."""
-    proposal.lock()
-    if proposal.answer != Answer.WAITING:
-        raise Refused(_("This proposal has been answered."))
+    _require_waiting(proposal, by=by)
     _answer(proposal, Answer.DECLINED, by=by, at=at)
     open_access().did("retention.declined", proposal)
 
@@ -173,21 +171,26 @@ def confirm_site_rule(*, changed: SiteRule, by: Actor, at: datetime) -> None:
 
 
 def _require_answerable(proposal: RetentionProposal, *, by: Actor) -> Record:
-    proposal.lock()
-    if proposal.answer != Answer.WAITING:
-        raise Refused(_("This proposal has been answered."))
+    record = _require_waiting(proposal, by=by)
     if str(proposal.proposed_by) == by.id:
         raise Refused(_("Whoever proposes does not confirm; ask a second person."))
-    try:
-        record = record_of(proposal.record_type, proposal.record, by=by)
-    except Http404 as error:
-        raise Refused(
-            _("The record is due or gone; there is nothing to decide any more.")
-        ) from error
     record.lock()
     if str(getattr(record, "created_by", "")) == by.id:
         raise Refused(_("Whoever wrote a record does not decide how long it is kept."))
     return record
+
+
+def _require_waiting(proposal: RetentionProposal, *, by: Actor) -> Record:
+    """Return the record that a proposal is on, which is by's to see and not due."""
+    proposal.lock()
+    if proposal.answer != Answer.WAITING:
+        raise Refused(_("This proposal has been answered."))
+    try:
+        return record_of(proposal.record_type, proposal.record, by=by)
+    except Http404 as error:
+        raise Refused(
+            _("The record is due or gone; there is nothing to decide any more.")
+        ) from error
 
 
 def _answer(proposal: RetentionProposal, answer: Answer, *, by: Actor, at: datetime) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.compartments.records import OfRecord, Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
+from commonground_web.kernel.retention.reach import of_records_seen
 
 
 class Decision(models.TextChoices):
@@ -88,6 +91,11 @@ class _Reviewed(OfRecord):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:
+        """Show those of the actor's agency, on records at the actor's sites."""
+        return super().limits(actor) & of_records_seen(actor)
 
 
 class RetentionProposal(_Reviewed):
