@@ -16,6 +16,7 @@ def introduce(name: str, called: str, at: str) -> None:
     turn = _turn(stage, "coordinator")
     candidate = next(one for one in stage.rows(Candidate, **turn) if one.name == name)
     yes = agreeing.Yes(
+        said_yes=True,
         provider=Agency.objects.filter(kind=Kind.SERVICE_PROVIDER).get(),
         preferred_name=called,
         contact="At the market hall, mornings",

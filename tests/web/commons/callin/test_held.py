@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from commonground_web.commons.agencies.models import Agency, Kind
-from commonground_web.commons.callin.actions import Speaks, ask_speaker
+from commonground_web.commons.agencies.models import Agency, Agreement, Kind
+from commonground_web.commons.callin.actions import Evening, Speaks, ask_speaker
 from commonground_web.commons.callin.models import CallIn
 from commonground_web.commons.callin.states import State
+from commonground_web.commons.candidates.actions import move_candidate
 from commonground_web.commons.candidates.states import State as Stands
+from commonground_web.commons.invitations.actions.inviting import activate_holds, release_letters
+from commonground_web.commons.invitations.actions.moving import move_callin
 from commonground_web.commons.invitations.models import How, Invitee
 from commonground_web.commons.responses.actions.agreeing import (
     Given,
@@ -47,6 +50,7 @@ from tests.web.commons.agreements import sign_memorandum
 from tests.web.commons.callin.evenings import (
     EVERYTHING,
     a_parent,
+    acknowledge,
     after,
     bring,
     held,
@@ -56,7 +60,7 @@ from tests.web.commons.callin.evenings import (
     standing,
     undo_item,
 )
-from tests.web.commons.candidates.released import as_kept, looking, receiving
+from tests.web.commons.candidates.released import as_kept, looking, receiving, released
 from tests.web.commons.steps.partners import COORDINATOR, new_site
 from tests.web.signed_in import account_with, signed_in
 
@@ -103,8 +107,33 @@ def test_is_not_held_before_it_begins(site: Site) -> None:
 def test_is_not_held_while_a_letter_was_never_brought(site: Site) -> None:
     callin = letters_out(site)
 
-    with pytest.raises(Refused, match="how the letter reached 1"):
+    with pytest.raises(Refused, match="reached 1 of the invitees"):
         hold_callin(callin=callin, **BY, at=after(callin))
+
+
+def test_is_not_held_on_the_word_of_a_letter_that_named_another_day(site: Site) -> None:
+    callin = letters_out(site)
+    bring(seen(callin)[0])
+    later = Evening(at=callin.at + timedelta(days=2), venue=callin.venue)
+    move_callin(callin=callin, evening=later, why="The hall is taken.", **BY, at=now())
+    acknowledge(invitee.hold for invitee in seen(callin))
+    callin.refresh_from_db()
+    activate_holds(callin=callin, **BY, at=now())
+    release_letters(callin=callin, **BY, at=now())
+
+    with pytest.raises(Refused, match="reached 1 of the invitees"):
+        hold_callin(callin=callin, **BY, at=after(callin))
+    bring(seen(callin)[0])
+    hold_callin(callin=callin, **BY, at=after(callin))
+
+
+def test_is_held_though_somebody_was_looked_for_and_not_found(site: Site) -> None:
+    callin = letters_out(site)
+    bring(seen(callin)[0], how=How.NOT_FOUND)
+
+    hold_callin(callin=callin, **BY, at=after(callin))
+
+    assert callin.state == State.HELD
 
 
 def test_is_not_held_while_a_gate_is_shut(site: Site) -> None:
@@ -348,9 +377,22 @@ def provider(kind: str = Kind.SERVICE_PROVIDER) -> Agency:
     return sign_memorandum(uuid.uuid4(), kind=kind)
 
 
-def yes(agency: Agency) -> Yes:
+def run_out(agency: Agency) -> None:
+    """Have the memorandum of an agency be over."""
+    Agreement.objects.filter(agency=agency).update(
+        ended_on=today(), ended_by=uuid.uuid4(), ended_why="It was not renewed."
+    )
+
+
+def yes(agency: Agency, *, said_yes: bool = True) -> Yes:
     """Return what somebody who said yes wants told."""
-    return Yes(provider=agency, preferred_name="Zee", contact="at the corner", language="en")
+    return Yes(
+        said_yes=said_yes,
+        provider=agency,
+        preferred_name="Zee",
+        contact="at the corner",
+        language="en",
+    )
 
 
 def test_keeps_of_an_introduction_only_that_it_was_handed_over(invitee: Invitee) -> None:
@@ -370,6 +412,50 @@ def test_keeps_of_an_introduction_only_that_it_was_handed_over(invitee: Invitee)
 def test_introduces_only_to_who_gives_help(invitee: Invitee, kind: str) -> None:
     with pytest.raises(Refused, match="gives help"):
         introduce(candidate=invitee.candidate, yes=yes(provider(kind)), **BY, at=now())
+
+
+def test_introduces_nobody_who_did_not_say_yes(invitee: Invitee) -> None:
+    with pytest.raises(Refused, match="has not said yes"):
+        introduce(candidate=invitee.candidate, yes=yes(provider(), said_yes=False), **BY, at=now())
+
+
+@pytest.mark.parametrize("how", ["released", "contact_attempted"])
+def test_introduces_nobody_before_they_were_reached(site: Site, how: str) -> None:
+    candidate = released(site)
+    if how == "contact_attempted":
+        with receiving("candidate"):
+            move_candidate(candidate, to=Stands(how))
+
+    with pytest.raises(Refused, match="was reached"):
+        introduce(candidate=candidate, yes=yes(provider()), **BY, at=now())
+
+
+@pytest.mark.parametrize("status", ["completed", "activated", "withdrawn"])
+def test_introduces_nobody_who_is_done_with(invitee: Invitee, status: str) -> None:
+    standing(invitee.candidate, status)
+
+    with pytest.raises(Refused, match="not done with"):
+        introduce(candidate=invitee.candidate, yes=yes(provider()), **BY, at=now())
+
+
+def test_introduces_to_no_agency_whose_memorandum_ran_out(invitee: Invitee) -> None:
+    helper = provider()
+    run_out(helper)
+
+    with pytest.raises(Refused, match="memorandum"):
+        introduce(candidate=invitee.candidate, yes=yes(helper), **BY, at=now())
+
+
+def test_offers_only_agencies_whose_memorandum_is_in_force(invitee: Invitee) -> None:
+    helper, other = provider(), provider()
+    run_out(other)
+    room = signed_in("coordinator")
+    state_purpose(room, invitee.candidate_id)
+
+    page = room.get(f"/candidates/{invitee.candidate_id}/introduction/").content.decode()
+
+    assert helper.name in page
+    assert other.name not in page
 
 
 def test_hears_nothing_of_what_became_of_an_introduction() -> None:

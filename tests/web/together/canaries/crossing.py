@@ -197,6 +197,7 @@ def hold_evening(prefix: str, site: str) -> dict[str, Any]:
     given = Given(terms=["no_sale"], given_on=today(), ends_on=ends_on)
     agreement = give_agreement(candidate=_candidates(site)[0], given=given, **act)
     yes = Yes(
+        said_yes=True,
         provider=Agency.objects.get(pk=AGENCY),
         preferred_name=said.text("introduced.preferred_name"),
         contact=said.text("introduced.contact"),

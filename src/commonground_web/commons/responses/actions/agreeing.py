@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.agencies.models import Agency, Kind
+from commonground_web.commons.agencies.standing import in_standing
 from commonground_web.commons.candidates.actions import move_candidate, need_until
 from commonground_web.commons.candidates.models import Candidate
-from commonground_web.commons.candidates.states import State
+from commonground_web.commons.candidates.states import ENDED, State
 from commonground_web.commons.invitations.holds import tell_room
 from commonground_web.commons.responses.actions.holding import WITH_RESPONSES
 from commonground_web.commons.responses.models import (
@@ -36,6 +37,10 @@ PROVIDERS = (Kind.SERVICE_PROVIDER, Kind.HARM_REDUCTION, Kind.PUBLIC_HEALTH)
 """The kinds of agency that somebody may be introduced to."""
 
 TALKED_WITH = (State.ATTENDED, State.DECLINED)
+
+NOT_REACHED = (State.RELEASED, State.CONTACT_ATTEMPTED)
+REACHED = tuple(state for state in State if state not in (*NOT_REACHED, *ENDED))
+"""Where a candidate stands who was invited, or came further, and is not done with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,8 @@ def note_declined(*, candidate: Candidate, by: Actor, at: datetime) -> None:  # 
 class Yes:
     """What somebody who wants to be put in touch says: with whom, what to call them, how."""
 
+    said_yes: bool
+    """Whether they themselves said yes, and know that they may stop it whenever they want."""
     provider: Agency
     preferred_name: str
     contact: str
@@ -123,9 +130,23 @@ class Yes:
 
 @action("introduction", "create", with_entities=("candidate",))
 def introduce(*, candidate: Candidate, yes: Yes, by: Actor, at: datetime) -> Introduction:
-    """Hand a candidate who said yes over to a provider; name and contact are not kept here."""
+    """Hand a candidate who said yes over to a provider; name and contact are not kept here.
+
+    Raises
+    ------
+    Refused
+        If they did not say yes, nobody has reached them yet or they are done with, or whoever is to
+        help gives none or is not let in.
+    """
+    candidate.lock()
+    if not yes.said_yes:
+        raise Refused(_("Nobody is put in touch who has not said yes to it."))
+    if candidate.state not in REACHED:
+        raise Refused(_("Only somebody who was reached, and is not done with, is put in touch."))
     if yes.provider.kind not in PROVIDERS:
         raise Refused(_("Only somebody who gives help is introduced to."))
+    if not in_standing(yes.provider.pk, on=day_of(at)):
+        raise Refused(_("The memorandum of this agency is not in force; nobody of it is let in."))
     message = Introduced(
         introduction=uuid.uuid4(),
         site=candidate.site,

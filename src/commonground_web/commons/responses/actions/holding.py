@@ -13,7 +13,7 @@ from commonground_web.commons.callin.states import State
 from commonground_web.commons.candidates.actions import move_candidate
 from commonground_web.commons.candidates.states import State as Stands
 from commonground_web.commons.influentials.actions import let_influentials_go
-from commonground_web.commons.invitations.models import Invitee
+from commonground_web.commons.invitations.models import Delivery, Invitee
 from commonground_web.commons.invitations.tally import WITH, callin_of, still_invited
 from commonground_web.commons.model.shape import Moment
 from commonground_web.commons.responses.models import Attendance, Came, FollowUp, Reached
@@ -31,20 +31,30 @@ WITH_ALL = (*WITH_RESPONSES, "influential", "speaker")
 
 @action("callin", "update", with_entities=WITH_ALL)
 def hold_callin(*, callin: CallIn, by: Actor, at: datetime) -> None:
-    """Note that a call-in is held: every gate is open, and a letter was brought to each invitee."""
+    """Note that a call-in is held: every gate is open, and a letter was taken to each invitee.
+
+    The letter named this evening, and not an earlier day; whether somebody was found at home, or
+    only looked for, the deliveries say.
+    """
     callin.lock()
     require_before(Moment.CALL_IN, site=callin.site, on=day_of(at))
     if at < callin.at:
         raise Refused(_("It has not begun yet; note it once it has."))
-    waiting = [one for one in still_invited(callin.pk) if one.candidate.state == Stands.RELEASED]
-    if waiting:
+    if waiting := _without_letter(callin):
         raise Refused(
-            _("Nobody wrote down how the letter reached %(n)s of the invitees.")
-            % {"n": len(waiting)}
+            _("Nobody wrote down how a letter about this evening reached %(n)s of the invitees.")
+            % {"n": waiting}
         )
     move_on(callin, to=State.HELD, by=by, at=at)
     let_influentials_go(callin.site_id, callin_on=day_of(callin.at))
     let_speakers_go(callin, day=day_of(callin.at))
+
+
+def _without_letter(callin: CallIn) -> int:
+    """Count those still invited to whom nobody tried to bring a letter that names this evening."""
+    deliveries = Delivery.objects.filter(invitee__callin=callin.pk, callin_at=callin.at)
+    taken = set(deliveries.values_list("invitee", flat=True))
+    return sum(invitee.pk not in taken for invitee in still_invited(callin.pk))
 
 
 @action("attendance", "create", with_entities=WITH_RESPONSES)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from commonground_web.commons.agencies.models import Agency
+from commonground_web.commons.agencies.standing import agencies_in_standing
 from commonground_web.commons.candidates.models import Candidate
 from commonground_web.commons.responses.actions.agreeing import (
     LONGEST_TERM,
@@ -96,15 +97,14 @@ def copy(request: Request, pk: uuid.UUID) -> HttpResponse:
 def put_in_touch(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Put a candidate who said yes in touch with a provider."""
     candidate = candidate_of(request, pk)
-    providers = Agency.objects.restrict(request.actor).filter(kind__in=PROVIDERS).order_by("name")
+    agencies = Agency.objects.restrict(request.actor).filter(kind__in=PROVIDERS)
+    providers = agencies.filter(pk__in=agencies_in_standing(today())).order_by("name")
     form = IntroductionForm(
         request.POST or None, providers=providers, initial={"language": candidate.language}
     )
 
     def act() -> None:
-        said = dict(form.cleaned_data)
-        del said["said_yes"]
-        introduce(candidate=candidate, yes=Yes(**said), by=request.actor, at=now())
+        introduce(candidate=candidate, yes=Yes(**form.cleaned_data), by=request.actor, at=now())
 
     if done_by_form(form, act):
         return redirect("introduction-create", pk=pk)

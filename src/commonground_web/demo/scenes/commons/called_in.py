@@ -76,6 +76,7 @@ def _introduce(stage: Stage, *, days_ago: int) -> None:
     turn = stage.turn("coordinator", days_ago=days_ago)
     candidates = {candidate.name: candidate for candidate in stage.rows(Candidate, **turn)}
     yes = Yes(
+        said_yes=True,
         provider=Agency.objects.get(pk=stage.agency("services")),
         preferred_name=CALLED,
         contact=REACHED_AT,
