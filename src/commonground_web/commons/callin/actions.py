@@ -14,6 +14,7 @@ from commonground_web.commons.callin.models import AgendaItem, CallIn, CallInMov
 from commonground_web.commons.callin.states import BEFORE_IT, MACHINE, OVER, State
 from commonground_web.commons.candidates.actions import NEEDED_DAYS
 from commonground_web.commons.sites.models import Site
+from commonground_web.commons.steps.actions.plans import follow_callin
 from commonground_web.commons.steps.gates.asking import require
 from commonground_web.commons.steps.gates.facts import told
 from commonground_web.kernel.access.actions import Refused, action
@@ -59,7 +60,7 @@ def note_move(callin: CallIn, *, before: str, by: Actor, at: datetime, why: str 
 
 @action("callin", "create")
 def plan_callin(*, site: Site, evening: Evening, by: Actor, at: datetime) -> CallIn:
-    """Plan a call-in, with the standard agenda."""
+    """Plan a call-in, with the standard agenda; the plan's due dates go by its day."""
     site.lock()
     if CallIn.objects.filter(site=site).exclude(state__in=OVER).exists():
         raise Refused(_("This site has a call-in that is not over; close or cancel it first."))
@@ -77,6 +78,7 @@ def plan_callin(*, site: Site, evening: Evening, by: Actor, at: datetime) -> Cal
         AgendaItem(callin=callin, part=part, position=position, title=title, minutes=minutes).save(
             force_insert=True
         )
+    follow_callin(callin.site_id, on=day_of(callin.at))
     open_access().did("callin.planned", callin)
     return callin
 

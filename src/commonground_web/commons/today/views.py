@@ -15,7 +15,7 @@ from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import today
 
-WITH = ("complaint",)
+WITH = ("complaint", "follow_up", "invitee")
 """Entities about persons of which some clock on the page counts rows."""
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from commonground_web.commons.deadlines import Deadline, deadlines_for
 from commonground_web.commons.services.actions.slots import (
     Counted,
     count_capacity,
@@ -21,6 +22,7 @@ from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now, today
+from tests.web.commons.candidates.released import looking
 from tests.web.commons.services.offers import new_capacity, new_organization, new_service
 from tests.web.commons.steps.partners import COORDINATOR, new_site, somebody
 from tests.web.signed_in import AGENCY, signed_in
@@ -54,6 +56,19 @@ def test_holds_slots_for_a_site(capacity: Capacity) -> None:
 
     capacity.refresh_from_db()
     assert (capacity.available, capacity.reserved, capacity.free) == (12, 5, 7)
+
+
+def test_tells_the_front_page_of_slots_that_are_soon_free_for_anybody(capacity: Capacity) -> None:
+    held = reserved(capacity, 5)
+    words = f"5 slots of “{capacity.service.name}” are held for {held.site} no longer"
+
+    assert words not in [str(one.what) for one in _told(days=15)]
+    assert words in [str(one.what) for one in _told(days=16)]
+
+
+def _told(*, days: int) -> list[Deadline]:
+    with looking("complaint", "follow_up", "invitee"):
+        return deadlines_for(COORDINATOR, on=today() + timedelta(days=days))
 
 
 def test_holds_no_more_than_are_free(capacity: Capacity) -> None:

@@ -21,6 +21,7 @@ from commonground_web.commons.influentials.actions import let_influentials_go
 from commonground_web.commons.invitations.actions.delivering import WITH_LETTERS, has_letter
 from commonground_web.commons.invitations.holds import lift, set_anew
 from commonground_web.commons.invitations.tally import WITH, invitees_of, recount, still_invited
+from commonground_web.commons.steps.actions.plans import follow_callin
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -31,7 +32,10 @@ WITH_SPEAKERS = (*WITH_LETTERS, "speaker")
 
 @action("callin", "update", with_entities=WITH)
 def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: datetime) -> None:
-    """Give a call-in another day or place; letters wait until the new holds are acknowledged."""
+    """Give a call-in another day or place; letters wait until the new holds are acknowledged.
+
+    The due dates of the site's plan move with the day.
+    """
     callin.lock()
     require_before_it(callin)
     require_ahead(evening.at, at=at)
@@ -45,6 +49,7 @@ def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: da
         for invitee in still_invited(callin.pk):
             set_anew(invitee.hold, until=callin.safe_until, at=at)
             need_until(invitee.candidate, day=day_of(callin.at))
+        follow_callin(callin.site_id, on=day_of(callin.at))
     recount(callin)
     note_move(callin, before=before, by=by, at=at, why=why)
     open_access().did("callin.moved", callin)

@@ -63,7 +63,17 @@ def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
 @action("plan", "move")
 def move_callin(*, plan: Plan, callin_on: date, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Move the day of the call-in, and with it every due date that nobody set by hand."""
-    held = held_plan(plan)
+    _move(held_plan(plan), callin_on)
+
+
+def follow_callin(site: uuid.UUID, *, on: date) -> None:
+    """Have the plan of a site, if it has one, go by the day of its call-in, within an event."""
+    plan: Plan | None = Plan.objects.select_for_update().filter(site=site).first()
+    if plan is not None and plan.callin_on != on:
+        _move(plan, on)
+
+
+def _move(held: Plan, callin_on: date) -> None:
     held.callin_on = callin_on
     held.save()
     items = list(PlanItem.objects.select_for_update().filter(plan=held, is_due_moved=False))
