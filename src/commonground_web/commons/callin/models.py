@@ -100,11 +100,6 @@ class CallIn(Record):
         return of_sites(actor, "site")
 
     @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to be done."""
-        return self.state in OVER
-
-    @property
     def safe_until(self) -> Any:
         """The moment until which safe conduct has to last."""
         return self.at + SAFE_AFTER

@@ -9,9 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.steps.checklist import Line
-
-FORMULA = frozenset("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
-"""What a cell begins with, after blanks, that a spreadsheet may run; some are full-width."""
+from commonground_web.kernel.pages.lists.exported import safe
 
 
 def as_csv(lines: Iterable[Line]) -> bytes:
@@ -20,15 +18,8 @@ def as_csv(lines: Iterable[Line]) -> bytes:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow(_header())
     for line in lines:
-        write.writerow(plain(cell) for cell in _cells(line))
+        write.writerow(safe("" if cell is None else str(cell)) for cell in _cells(line))
     return ("\ufeff" + out.getvalue()).encode()
-
-
-def plain(cell: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    begins = text[:1] + text.lstrip(" ")[:1]
-    return f"'{text}" if FORMULA.intersection(begins) else text
 
 
 def _header() -> list[str]:

@@ -93,4 +93,5 @@ def test_moves_the_day_of_the_plan_with_the_call_in(site: Site) -> None:
 def plan_day(plan: Plan) -> date:
     """Return the day that a plan goes by now."""
     plan.refresh_from_db()
-    return plan.callin_on
+    day: date = plan.callin_on
+    return day
