@@ -24,7 +24,7 @@ EXPECTED = {
     "site-export": expected(ALL),
     "site": expected(ALL),
     "site-create": expected("coordinator", FORM),
-    "site-move": expected("coordinator", FORM),
+    "site-move": expected("coordinator director", FORM),
     "boundary-draw": expected("coordinator", FORM, of="site"),
     "boundary-take": expected("coordinator", FORM, of="site"),
     "boundary-approve": expected("coordinator director", ACT),

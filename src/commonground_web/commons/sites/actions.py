@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commonground_web.commons.sites.models import MACHINE, Boundary, Site, SiteMove
-from commonground_web.commons.sites.moves import require_ready
+from commonground_web.commons.sites.models import MACHINE, Boundary, Site, SiteMove, State
+from commonground_web.commons.sites.moves import asks, require_ready
 from commonground_web.commons.sites.shapes import boundary_shape
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.roles import room_roles
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 
@@ -38,9 +39,17 @@ def open_site(*, name: str, jurisdiction: str, market: str, by: Actor, at: datet
 
 @action("site", "update")
 def move_site(*, site: Site, to: str, why: str, by: Actor, at: datetime) -> None:
-    """Move a site to its next state, and say why; gates before that state must be open."""
+    """Move a site to its next state, and say why; gates before that state must be open.
+
+    Whoever the machine says is next to act does it, and nobody else.
+    """
     site.lock()
     MACHINE.require(site.state, to)
+    if not may_move(site, by=by):
+        raise Refused(
+            _("It is for somebody else to say where this site goes from here: %(owner)s.")
+            % {"owner": room_roles()[MACHINE.owners[site.state]].title}
+        )
     if not why.strip():
         raise Refused(_("Say why."))
     require_ready(site, to=to, on=day_of(at))
@@ -56,6 +65,19 @@ def move_site(*, site: Site, to: str, why: str, by: Actor, at: datetime) -> None
     site.state = to
     site.save()
     open_access().did("site.moved", site)
+
+
+def may_move(site: Site, *, by: Actor) -> bool:
+    """Say whether an actor is the one who is next to act on a site."""
+    return MACHINE.owners[site.state] in by.roles
+
+
+@asks(State.SELECTED)
+def has_boundary(site: Site, on: date) -> None:
+    """Refuse to select a site without a boundary in force: nobody knows what would be selected."""
+    approved = site.boundaries.filter(approved_by__isnull=False, valid_from__lte=on)
+    if not approved.exists():
+        raise Refused(_("No boundary of this site is in force; propose one and have it approved."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ MACHINE = machine(
     called_in=("coordinator", "intensive abandoned"),
     intensive=("coordinator", "maintenance reopened"),
     maintenance=("coordinator", "closed_verified reopened"),
-    closed_verified=("nobody", "reopened"),
+    closed_verified=("director", "reopened"),
     reopened=("director", "intensive preparing abandoned"),
     abandoned=("nobody", ""),
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.commons.sites.actions import (
     Outline,
     approve_boundary,
+    may_move,
     move_site,
     open_site,
     propose_boundary,
@@ -34,6 +35,7 @@ from commonground_web.commons.sites.shapes import read_places
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.roles import room_roles
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
@@ -75,9 +77,11 @@ def site(request: Request, pk: uuid.UUID) -> HttpResponse:
     boundaries = list(found.boundaries.order_by("-valid_from", "-proposed_at"))
     day = today()
     in_force = next((b for b in boundaries if b.approved_by and b.valid_from <= day), None)
+    owner = MACHINE.owners[found.state]
     context = {
         "site": found,
-        "owner": MACHINE.owners[found.state],
+        "next": room_roles()[owner].title if owner in room_roles() else "",
+        "may_move": may_move(found, by=request.actor),
         "boundaries": boundaries,
         "boundary": in_force,
         "map": in_force and shown_map([Area(found.name, in_force.shape)], label=_("Boundary")),

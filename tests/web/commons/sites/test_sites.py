@@ -30,6 +30,7 @@ from tests.web.signed_in import signed_in
 
 COORDINATOR = Actor(str(uuid.uuid4()), frozenset({"coordinator"}))
 DIRECTOR = Actor(str(uuid.uuid4()), frozenset({"director"}))
+BOTH = Actor(str(uuid.uuid4()), frozenset({"coordinator", "director"}))
 
 
 def ring(*corners: tuple[float, float]) -> dict[str, Any]:
@@ -75,10 +76,10 @@ def test_goes_where_a_way_leads_and_nowhere_else(
     site.refresh_from_db()
 
     if after in MACHINE.transitions[before]:
-        move_site(site=site, to=after, why="It is so.", by=COORDINATOR, at=now())
+        move_site(site=site, to=after, why="It is so.", by=BOTH, at=now())
     else:
         with pytest.raises(Refused, match="cannot become"):
-            move_site(site=site, to=after, why="It is so.", by=COORDINATOR, at=now())
+            move_site(site=site, to=after, why="It is so.", by=BOTH, at=now())
 
     site.refresh_from_db()
     assert site.state == (after if after in MACHINE.transitions[before] else before)
@@ -100,6 +101,54 @@ def test_goes_nowhere_while_a_gate_before_it_is_shut(site: Site, before: str, af
 
     site.refresh_from_db()
     assert (site.state, site.moves.count()) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "owner"),
+    [
+        ("candidate", "assessed", COORDINATOR),
+        ("assessed", "abandoned", DIRECTOR),
+        ("closed_verified", "reopened", DIRECTOR),
+        ("reopened", "abandoned", DIRECTOR),
+    ],
+)
+def test_is_moved_only_by_who_is_next_to_act(
+    site: Site, before: str, after: str, owner: Actor
+) -> None:
+    other = COORDINATOR if owner is DIRECTOR else DIRECTOR
+    Site.objects.filter(pk=site.pk).update(state=before)
+    site.refresh_from_db()
+
+    with pytest.raises(Refused, match="for somebody else"):
+        move_site(site=site, to=after, why="It is so.", by=other, at=now())
+    move_site(site=site, to=after, why="It is so.", by=owner, at=now())
+
+    assert site.state == after
+
+
+def test_is_selected_only_with_a_boundary_in_force(site: Site) -> None:
+    move_site(site=site, to="assessed", why="Mapped.", by=COORDINATOR, at=now())
+    with pytest.raises(Refused, match="No boundary of this site is in force"):
+        move_site(site=site, to="selected", why="It is the worst.", by=DIRECTOR, at=now())
+    proposed = propose_boundary(site=site, outline=outline(), by=COORDINATOR, at=now())
+    with pytest.raises(Refused, match="No boundary of this site is in force"):
+        move_site(site=site, to="selected", why="It is the worst.", by=DIRECTOR, at=now())
+
+    approve_boundary(boundary=proposed, by=DIRECTOR, at=now())
+    move_site(site=site, to="selected", why="It is the worst.", by=DIRECTOR, at=now())
+
+    assert site.state == "selected"
+
+
+def test_shows_who_is_next_to_act_and_lets_them_alone(site: Site) -> None:
+    move_site(site=site, to="assessed", why="Mapped.", by=COORDINATOR, at=now())
+
+    coordinators = signed_in("coordinator").get(f"/sites/{site.pk}/").content.decode()
+    directors = signed_in("director").get(f"/sites/{site.pk}/").content.decode()
+
+    assert "next to act: Centre director" in coordinators
+    assert "Move it on" not in coordinators
+    assert "Move it on" in directors
 
 
 def test_asks_why_it_moves(site: Site) -> None:

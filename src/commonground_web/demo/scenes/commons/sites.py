@@ -16,7 +16,7 @@ from commonground_web.commons.sites.shapes import read_places
 from commonground_web.demo.stage import Stage
 
 NAME = "Ninth Avenue"
-DAYS_VALID = 200
+DAYS_VALID = 222
 """From so many days ago the boundary is in force."""
 
 DRAWN = {
@@ -49,14 +49,12 @@ def play(stage: Stage, *, days_ago: int) -> None:
     boundary = propose_boundary(site=site, outline=_outline(stage), by=coordinator, at=at)
     approved_at = stage.at(days_ago=days_ago - 2)
     approve_boundary(boundary=boundary, by=stage.actor("director", at=approved_at), at=approved_at)
-    for later, to, why in (
-        (3, State.ASSESSED, "Drug records, calls and residents name the same four blocks."),
-        (6, State.SELECTED, "Of the candidate places it is the one that the data rank first."),
+    for later, who, to, why in (
+        (3, "coordinator", State.ASSESSED, "Drug records, calls and residents name four blocks."),
+        (6, "director", State.SELECTED, "Of the candidate places the data rank it first."),
     ):
         moved_at = stage.at(days_ago=days_ago - later)
-        move_site(
-            site=site, to=to, why=why, by=stage.actor("coordinator", at=moved_at), at=moved_at
-        )
+        move_site(site=site, to=to, why=why, by=stage.actor(who, at=moved_at), at=moved_at)
 
 
 def _outline(stage: Stage) -> Outline:
