@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from commonground_web.kernel.access.actor import system_actor
@@ -275,10 +274,6 @@ def receipt(outcome: str, *, reason: str = "", message: uuid.UUID | None = None)
         at=now(),
         expires_at=now() + timedelta(days=1),
     )
-
-
-def test_has_a_migration_for_every_way_of_this_room() -> None:
-    call_command("makemigrations", "boxes", "published", check=True, dry_run=True, verbosity=0)
 
 
 def _way(sender: Room, receiver: Room, kind: str) -> str:
