@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
@@ -27,10 +27,9 @@ class Face:
     """The role whose holders approve the roles that administrators give."""
     retention: str
     """Where its rules are on how long records are kept: a dotted path to a tuple of Rule."""
-    agencies: str = "commonground_web.kernel.accounts.naming.none_known"
+    agencies: str
     """Where it learns its agencies: a dotted path to a function that returns names by id."""
-    sites: str = "commonground_web.kernel.accounts.naming.none_known"
+    sites: str
     """Where it learns its sites, likewise."""
-    standing: str = "commonground_web.kernel.accounts.actors.in_standing"
+    standing: str
     """Where it learns whether an agency's agreements are in force."""
-    borrowed: dict[str, str] = field(default_factory=dict)

@@ -90,7 +90,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "commonground_web.kernel.pages.language.AccountLanguage",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "commonground_web.kernel.signin.middleware.ActorMiddleware",
     "commonground_web.kernel.access.gate.Gate",

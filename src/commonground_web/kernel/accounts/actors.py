@@ -29,8 +29,3 @@ def is_let_in(account: Account, *, on: date) -> bool:
     """Say whether an account's agency is in standing; one without an agency is held to none."""
     is_in_standing = import_string(settings.AGENCY_STANDING)
     return account.agency is None or is_in_standing(account.agency, on=on)
-
-
-def in_standing(_agency: object, *, on: date) -> bool:  # noqa: ARG001
-    """Say that an agency is in standing, for a room that has no agreements of its own yet."""
-    return True

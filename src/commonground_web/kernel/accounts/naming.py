@@ -25,11 +25,6 @@ def sites() -> Names:
     return names
 
 
-def none_known() -> Names:
-    """Return nothing, for a room that knows no agencies or sites yet."""
-    return {}
-
-
 def names_of(accounts: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
     """Return the names of people by the ids of their accounts, for pages that say who did what."""
     wanted = {account for account in accounts if account is not None}
