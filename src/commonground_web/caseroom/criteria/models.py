@@ -27,7 +27,8 @@ class CriteriaSetQuerySet(RecordQuerySet):
         """Return the newest set of a site that had taken effect, signed by both, on a day."""
         sets = self.signed().filter(site=site, effective_on__lte=on)
         newest = sets.order_by("-version").prefetch_related("signatures")
-        return next((each for each in newest if was_signed_by(on, each)), None)
+        found: CriteriaSet | None = next((each for each in newest if was_signed_by(on, each)), None)
+        return found
 
 
 class CriteriaSet(Record):

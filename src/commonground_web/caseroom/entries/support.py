@@ -47,7 +47,8 @@ def newest_screening(entry: Entry) -> Screening | None:
 def is_referred_out(screening: Screening | None) -> bool:
     """Say whether the charging supervisor referred the person out, upon these answers."""
     decision = getattr(screening, "decision", None)
-    return decision is not None and decision.way == Way.REFER_OUT
+    is_out: bool = decision is not None and decision.way == Way.REFER_OUT
+    return is_out
 
 
 def is_known_minor(entry: Entry, *, on: date) -> bool:

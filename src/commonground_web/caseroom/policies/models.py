@@ -53,7 +53,8 @@ class PolicyQuerySet(RecordQuerySet):
         """Return the newest version of a site that had taken effect, signed by both, on a day."""
         versions = self.signed().filter(site=site, effective_on__lte=on)
         newest = versions.order_by("-version").prefetch_related("signatures")
-        return next((each for each in newest if was_signed_by(on, each)), None)
+        found: Policy | None = next((each for each in newest if was_signed_by(on, each)), None)
+        return found
 
 
 class Policy(Record):

@@ -61,7 +61,10 @@ def clauses_since_banked(case: Case, *, until: date) -> list[Clause]:
 
 def _begins_on(policy: Policy) -> date:
     """Return the day from which a signed version can hold."""
-    return max(policy.effective_on, *(day_of(row.signed_at) for row in policy.signatures.all()))
+    begins: date = max(
+        policy.effective_on, *(day_of(row.signed_at) for row in policy.signatures.all())
+    )
+    return begins
 
 
 @action("violation", "report", with_entities=TOUCHED)

@@ -100,7 +100,7 @@ class Screening(OfEntry):
         """Whether the person counts as a minor: by an answer or a notice that nobody took back."""
         is_minor: bool = self.is_minor == Finding.YES
         if hasattr(self, "decision"):
-            way = self.decision.way
+            way: str = self.decision.way
             return way == Way.GUARDIAN_NOTICE or (is_minor and way != Way.NOT_BORNE_OUT)
         before = self._before()
         return is_minor or (before is not None and before.says_minor)
