@@ -17,6 +17,10 @@ from commonground_web.caseroom.lists.actions.opening import open_list
 from commonground_web.caseroom.lists.groups import Group, Variable
 from commonground_web.caseroom.lists.models import Candidate, CandidateList, DisparityCheck
 from commonground_web.caseroom.lists.verdicts import Verdict
+from commonground_web.caseroom.policies.actions import Terms, sign_policy, write_policy
+from commonground_web.caseroom.policies.models import Policy
+from commonground_web.caseroom.policies.published import PUBLISHED as CLAUSES
+from commonground_web.caseroom.policies.published import REVIEW_DAYS, TERM_DAYS
 from commonground_web.caseroom.triage.actions.findings import (
     Found,
     complete_findings,
@@ -75,9 +79,21 @@ def signed_criteria(*, site: uuid.UUID = SITE) -> CriteriaSet:
     return written
 
 
+def signed_policy(*, site: uuid.UUID = SITE) -> Policy:
+    """Write the published policy, and have both sides sign it."""
+    terms = Terms(
+        site=site, effective_on=today(), review_days=REVIEW_DAYS, term_days=TERM_DAYS, why="First."
+    )
+    policy = write_policy(terms=terms, clauses=CLAUSES, by=CHARGING, at=now())
+    for by in (SUPERVISOR, CHARGING):
+        sign_policy(policy=policy, by=by, at=now())
+    return policy
+
+
 def new_list(*, site: uuid.UUID = SITE) -> CandidateList:
-    """Open a list by signed criteria."""
+    """Open a list by signed criteria, where a policy is in force."""
     signed_criteria(site=site)
+    signed_policy(site=site)
     return open_list(site=site, name="First list", by=SUPERVISOR, at=now())
 
 

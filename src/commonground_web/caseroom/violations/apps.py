@@ -11,5 +11,8 @@ class ViolationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show the violations of a person on the page of their entry."""
-        from commonground_web.caseroom.violations import panel  # noqa: F401 - registers itself
+        """Show the violations of a person on the page of their entry, and have a say in a lock."""
+        from commonground_web.caseroom.violations import (  # noqa: F401 - they register themselves
+            locking,
+            panel,
+        )

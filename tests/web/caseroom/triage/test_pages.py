@@ -40,6 +40,7 @@ from tests.web.caseroom.people import (
     reading,
     reviewed,
     signed_criteria,
+    signed_policy,
     under_review,
 )
 from tests.web.caseroom.places import publish_site
@@ -91,6 +92,7 @@ def the_case() -> TriageDecision:
 def test_goes_from_a_name_to_a_locked_list() -> None:
     publish_site(SITE)
     signed_criteria()
+    signed_policy()
     entry = accepted_entry()
     officer, supervisor = client("officer"), client("supervisor")
     prosecutor, charging = client("prosecutor"), client("charging_supervisor")

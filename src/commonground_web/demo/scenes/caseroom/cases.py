@@ -8,7 +8,7 @@ from commonground_web.caseroom.entries.models import Entry
 from commonground_web.demo.scenes.caseroom.entries import FIRST_LIST, SECOND_LIST, entries_of
 from commonground_web.demo.stage import Stage
 
-DAYS_TO_LIMITATION, DAYS_OF_PROGRAMME = 900, 340
+DAYS_TO_LIMITATION, DAYS_OF_PROGRAMME = 900, 290
 
 
 def play(stage: Stage, *, days_ago: int) -> None:

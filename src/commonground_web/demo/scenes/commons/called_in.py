@@ -31,7 +31,7 @@ from commonground_web.demo.stage import Stage
 CAME = ((Came.PRESENT, False), (Came.PRESENT, True), (Came.ABSENT, False))
 """Of each invitee in turn: whether they came, and whether somebody came along."""
 
-TERM_DAYS = 340
+TERM_DAYS = 290
 TERMS = (Term.NO_SALE, Term.NO_VIOLENCE, Term.NO_WEAPON)
 
 INTRODUCED = "Birch Fictional"
