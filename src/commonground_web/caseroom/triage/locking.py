@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonground_web.caseroom.entries.actions.held import let_drop
 from commonground_web.caseroom.entries.states import LEFT
 from commonground_web.caseroom.entries.support import what_is_missing
 from commonground_web.caseroom.lists.models import CandidateList
@@ -20,6 +21,7 @@ from commonground_web.caseroom.triage.actions.held import move
 from commonground_web.caseroom.triage.models import PanelVote, ReviewerVote, TriageDecision
 from commonground_web.caseroom.triage.states import State
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.audit.opening import open_access
 
 FEWEST_AGENCIES = 2
 
@@ -70,6 +72,18 @@ def lock_decisions(
     """Lock every decision of a list that is locked."""
     for decision in _standing(candidates).order_by("pk"):
         move(decision, State.LOCKED, by=by, at=at)
+
+
+@on_lock
+def drop_names(
+    candidates: CandidateList, weighed: Sequence[Weighed], *, by: Actor, at: datetime
+) -> None:
+    """Let the names go that a locked list decided to drop, as one that is dropped by hand."""
+    for each in weighed:
+        if each.verdict == Verdict.DROP:
+            each.entry.why = _("Dropped by the locked list “%(list)s”.") % {"list": candidates}
+            let_drop(each.entry, by=by, at=at)
+            open_access().did("entry.dropped", each.entry)
 
 
 def _standing(candidates: CandidateList) -> QuerySet[TriageDecision]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from commonground_web.caseroom.entries.actions import drop_entry
 from commonground_web.caseroom.entries.models import Entry
+from commonground_web.caseroom.entries.states import DROPPED_DAYS
 from commonground_web.caseroom.lists import moves
 from commonground_web.caseroom.lists.actions.checks import sign_check
 from commonground_web.caseroom.lists.actions.locking import sign_lock
@@ -25,6 +28,7 @@ from commonground_web.caseroom.lists.models import (
 )
 from commonground_web.caseroom.lists.states import LIST, ListState
 from commonground_web.caseroom.lists.verdicts import Verdict
+from commonground_web.caseroom.policies.published import TERM_DAYS
 from commonground_web.caseroom.triage.actions.findings import complete_findings, open_triage
 from commonground_web.caseroom.triage.actions.reviews import (
     begin_review,
@@ -35,7 +39,7 @@ from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.caseroom.triage.states import State
 from commonground_web.caseroom.triage.waiting import waiting_for
 from commonground_web.kernel.access.actions import NotPermitted, Refused
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 from tests.web.caseroom.entering import (
     CHARGING,
     OFFICER,
@@ -44,6 +48,7 @@ from tests.web.caseroom.entering import (
     SUPERVISOR,
     somebody,
 )
+from tests.web.caseroom.listing import ready
 from tests.web.caseroom.people import (
     POLICE,
     accepted_entry,
@@ -56,6 +61,8 @@ from tests.web.caseroom.people import (
     opened,
     reading,
     say,
+    signed_criteria,
+    signed_policy,
     written_check,
 )
 from tests.web.rows import purging, writing
@@ -105,6 +112,48 @@ def test_is_locked_by_nobody_alone(candidates: CandidateList, by: object) -> Non
 
     assert sign_lock(candidates=candidates, by=by, at=now()) is None  # type: ignore[arg-type]
     assert CandidateList.objects.get(pk=candidates.pk).state == ListState.CHECKED
+
+
+def test_is_locked_by_nobody_while_no_policy_is_in_force() -> None:
+    signed_criteria()
+    candidates = open_list(site=SITE, name="First list", by=SUPERVISOR, at=now())
+    agreed(candidates)
+    checked(candidates)
+
+    with pytest.raises(Refused, match="No policy on violations is in force"):
+        sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
+
+    signed_policy()
+    sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
+
+
+@pytest.mark.parametrize(("verdict", "is_refused"), [(Verdict.BANK, True), (Verdict.DROP, False)])
+def test_banks_nobody_for_longer_than_the_policy_allows(
+    candidates: CandidateList, verdict: Verdict, *, is_refused: bool
+) -> None:
+    decision = agreed(candidates, verdict)
+    with reading():
+        entry = Entry.objects.get(pk=decision.entry_id)
+    ready(entry, program_ends_on=today() + timedelta(days=TERM_DAYS + 1))
+    checked(candidates)
+
+    with pytest.raises(Refused, match="than the policy allows") if is_refused else nullcontext():
+        sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
+
+
+def test_drops_the_names_that_were_decided_to_be_dropped() -> None:
+    candidates = locked_list(Verdict.DROP, Verdict.REFER_OUT, Verdict.BANK)
+
+    with reading():
+        became = {
+            decision.verdict: decision.entry
+            for decision in TriageDecision.objects.select_related("entry")
+        }
+        assert len(moves.weighed_on(candidates)) == 3
+    dropped = became[Verdict.DROP]
+    assert (dropped.state, dropped.why) == ("dropped", "Dropped by the locked list “First list”.")
+    assert dropped.purge_on == today() + timedelta(days=DROPPED_DAYS)
+    assert became[Verdict.REFER_OUT].state == became[Verdict.BANK].state == "active"
 
 
 @pytest.mark.parametrize("was_decided", [True, False])

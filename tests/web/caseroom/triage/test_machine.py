@@ -230,12 +230,14 @@ class Triage(RuleBasedStateMachine):
     @rule()
     def correct(self) -> None:
         """Correct the entry: whatever was said of it is said anew, unless the list is locked."""
-        entry = self.fresh.entry
-        words = written(born=entry.born_on)
-        correct_entry(entry=entry, written=words, why=REASON, by=AUTHOR, at=now())
-        self.model.is_in_use = False
-        if self.model.state in REVIEWED:
-            self.model.back(State.FINDINGS_COMPLETE)
+        is_dropped = self.model.state == State.LOCKED and self.model.verdict == Verdict.DROP
+        with self._expecting(allowed=not is_dropped):
+            entry = self.fresh.entry
+            words = written(born=entry.born_on)
+            correct_entry(entry=entry, written=words, why=REASON, by=AUTHOR, at=now())
+            self.model.is_in_use = False
+            if self.model.state in REVIEWED:
+                self.model.back(State.FINDINGS_COMPLETE)
 
     @rule(by=st.sampled_from((SUPERVISOR, OTHER_SUPERVISOR, AUTHOR)))
     def accept_anew(self, by: Actor) -> None:
