@@ -75,8 +75,12 @@ class Access:
         changed = self.changes.setdefault(f"{row._meta.label_lower}:{row.pk}", {})
         for column in row._meta.concrete_fields:
             old, new = before.get(column.attname), row.__dict__.get(column.attname)
-            if old is not new and old != new:
-                changed[column.name] = [_fingerprint(row, column, held) for held in (old, new)]
+            if old is new or old == new:
+                continue
+            marks = [_fingerprint(row, column, held) for held in (old, new)]
+            # A sealed text that was opened is no longer what was read, and says the same.
+            if marks[0] != marks[1]:
+                changed[column.name] = marks
 
     def did(self, act: str, row: models.Model) -> None:
         """Note an act that was done to a row: `entry.accepted`."""

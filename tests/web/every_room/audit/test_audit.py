@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -17,6 +19,8 @@ from commonground_web.kernel.audit.opening import (
     open_access,
 )
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.rooms import this_room
+from tests.web.plain_record import SEALED, looking, make_record, plain_model
 
 SETTING = Setting(actor="test", verb="update", entity="nothing")
 
@@ -142,6 +146,21 @@ def test_allows_one_event_at_a_time() -> None:
 
     with pytest.raises(NoEventOpen):
         open_access()
+
+
+@pytest.mark.django_db
+def test_tells_of_no_change_of_a_text_that_was_only_read() -> None:
+    key = make_record(at=now())
+    with looking(verb="update", at=now()):
+        row: Any = plain_model().objects.get(pk=key)
+        row.lock()
+        assert getattr(row, SEALED[this_room()]) == "Plainly made up."
+        row.purge_on -= timedelta(days=1)
+        row.save()
+
+    changes = AuditSeal.objects.order_by("-seq")[0].changes
+
+    assert [*changes[f"{row._meta.label_lower}:{key}"]] == ["purge_on"]
 
 
 @pytest.mark.usefixtures("own_database")
