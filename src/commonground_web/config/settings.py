@@ -298,10 +298,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Below an error they tell paths, which may hold one-time links; the audit tells of requests.
+    # They tell paths, which may hold one-time links, and what errors say; `errors` tells of faults
+    # by the number of the request, and the audit of requests.
     "loggers": {
         "axes": {"level": "ERROR"},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever scans the internet
     },
 }

@@ -72,8 +72,13 @@ class Gate:
             return _Passage(request, exposure, name).pass_through(
                 partial(view, request, *args, **kwargs), person=str(kwargs.get("pk", ""))
             )
-        except AuditUnavailable:
-            log.exception("request %s: the audit took no event", request.request_id)
+        except AuditUnavailable as error:
+            log.error(  # noqa: TRY400 - what the database says of it may hold anything
+                "request %s: view %s was not run, for the audit took no event: %s",
+                request.request_id,
+                name,
+                type(error.__cause__ or error).__name__,
+            )
             return unavailable()
 
 

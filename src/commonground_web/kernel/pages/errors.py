@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
+import traceback
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
 from commonground_web.kernel.access.gate import not_found, unavailable
+
+log = logging.getLogger("commonground.pages")
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the operating system says where nothing more can be written."""
@@ -34,7 +38,24 @@ def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return the page for a fault of ours; or for a database or a disk that takes nothing."""
-    return unavailable() if _is_of_the_machine(sys.exc_info()[1]) else _page(500)
+    error = sys.exc_info()[1]
+    match = getattr(request, "resolver_match", None)
+    log.error(
+        "request %s: view %s failed with %s",
+        getattr(request, "request_id", "without a number"),
+        match.view_name if match else "unknown",
+        told(error),
+    )
+    return unavailable() if _is_of_the_machine(error) else _page(500)
+
+
+def told(error: BaseException | None) -> str:
+    """Return the type of an error and where it was raised; its message may hold anything."""
+    if error is None:
+        return "nothing"
+    last = [*traceback.walk_tb(error.__traceback__)][-1:]
+    places = [f"{frame.f_globals.get('__name__', '')}:{line}" for frame, line in last]
+    return " at ".join([type(error).__name__, *places])
 
 
 def _is_of_the_machine(error: BaseException | None) -> bool:

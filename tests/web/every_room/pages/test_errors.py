@@ -1,15 +1,18 @@
 """Tests of the error pages: always the same bytes, in both languages, whoever asks."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from commonground_web.kernel.access.gate import unavailable
+from commonground_web.kernel.audit.opening import AuditUnavailable
 from commonground_web.kernel.pages import errors
-from tests.web.signed_in import signed_in
+from tests.web.signed_in import signed_in, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,38 @@ def test_tells_nobody_more_than_another() -> None:
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
+
+
+def _raises(*_args: object, **_kwargs: object) -> None:
+    raise ValueError("Unlogged canary.")
+
+
+def _takes_no_event(*_args: object, **_kwargs: object) -> None:
+    raise AuditUnavailable("Unlogged canary.") from DatabaseError("Unlogged canary.")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "kind"), [(_raises, 500, "ValueError"), (_takes_no_event, 503, "Database")]
+)
+def test_logs_a_fault_by_its_number_and_place_alone(
+    fault: Callable[..., None],
+    status: int,
+    kind: str,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("commonground_web.kernel.access.gate._Passage.pass_through", fault)
+    room = visitor()
+    room.raise_request_exception = False
+
+    answer = room.get("/help/?asked=canary")
+
+    assert answer.status_code == status
+    assert re.search(r"request [0-9a-f-]{36}: view help .*" + kind, caplog.text)
+    assert "/help/" not in caplog.text
+    assert "canary" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_refuses_a_form_whose_token_does_not_fit() -> None:
