@@ -43,9 +43,10 @@ NEVER_NULL = ["client", "recipient_kind", "covers", "expires_on", "signed_by", "
 @pytest.mark.parametrize("text", ["", "  "])
 def test_refuses_a_consent_that_lacks_an_element(element: str, text: str) -> None:
     by = someone()
+    lacking: dict[str, Any] = {element: text}
 
     with pytest.raises(Refused, match="does not say"):
-        consent_of(client_of(by), by, **{element: text})
+        consent_of(client_of(by), by, **lacking)
 
 
 @pytest.mark.parametrize("covers", [(), ("everything",), ("name", "everything")])

@@ -155,8 +155,7 @@ def test_goes_to_no_outside_organisation_but_the_one_that_the_consent_names() ->
     another = drafted(by, agency=None, offered_by="Day Kitchen")
     with looking("referral", "client", at=now(), by=by):
         client = Referral.objects.select_related("client").get(pk=referral.pk).client
-    names = {"recipient_name": "Day Kitchen"}
-    by_choice = consent_of(client, by, **to_whom(another), **names)
+    by_choice = consent_of(client, by, **to_whom(another), recipient_name="Day Kitchen")
     by_name = consent_of(client, by, recipient=None, recipient_name="Night Kitchen")
 
     for consent in (by_choice, by_name):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from commonground_web.caseroom.lists.moves import Weighed, asks_before_lock
 from commonground_web.caseroom.lists.verdicts import Verdict
 from commonground_web.caseroom.policies.models import Policy
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.valves.published.callins import next_callin
 
 
 @asks_before_lock
@@ -24,21 +26,23 @@ def policy_allows(candidates: CandidateList, weighed: Sequence[Weighed]) -> Iter
     if policy is None:
         yield _("No policy on violations is in force for this site. Have both sides sign one.")
         return
+    begins = next_callin(candidates.site, on=open_access().day) or open_access().day
+    last = begins + timedelta(days=policy.term_days)
     banked = [each.entry for each in weighed if each.verdict == Verdict.BANK]
-    too_long = sum(1 for entry in banked if _is_longer(entry, days=policy.term_days))
+    too_long = sum(1 for entry in banked if _is_longer(entry, last=last))
     if too_long:
         yield ngettext(
-            "%(n)s programme ends later than the policy allows: %(days)s days from now at most. "
-            "Have the case returned, and found ready with an earlier day.",
-            "%(n)s programmes end later than the policy allows: %(days)s days from now at most. "
-            "Have the cases returned, and found ready with an earlier day.",
+            "%(n)s programme ends later than the policy allows, which is %(last)s: its term counts "
+            "from the call-in, or from today while none is planned. Have the case returned, and "
+            "found ready with an earlier day.",
+            "%(n)s programmes end later than the policy allows, which is %(last)s: its term counts "
+            "from the call-in, or from today while none is planned. Have the cases returned, and "
+            "found ready with an earlier day.",
             too_long,
-        ) % {"n": too_long, "days": policy.term_days}
+        ) % {"n": too_long, "last": date_format(last)}
 
 
-def _is_longer(entry: Entry, *, days: int) -> bool:
-    """Say whether the programme of somebody's ready case ends later than so many days from now."""
+def _is_longer(entry: Entry, *, last: date) -> bool:
+    """Say whether the programme of somebody's ready case ends after a day."""
     case = ready_case(entry)
-    if case is None or case.program_ends_on is None:
-        return False
-    return case.program_ends_on > open_access().day + timedelta(days=days)
+    return case is not None and case.program_ends_on is not None and case.program_ends_on > last

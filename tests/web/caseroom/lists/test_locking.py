@@ -66,6 +66,7 @@ from tests.web.caseroom.people import (
     written_check,
 )
 from tests.web.rows import purging, writing
+from tests.web.snapshots import receive_snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,20 @@ def test_banks_nobody_for_longer_than_the_policy_allows(
 
     with pytest.raises(Refused, match="than the policy allows") if is_refused else nullcontext():
         sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
+
+
+def test_counts_the_term_from_the_call_in_that_is_planned(candidates: CandidateList) -> None:
+    evening = now() + timedelta(days=30)
+    planned = {"site": str(SITE), "at": evening.isoformat(), "state": "planning"}
+    elsewhere = planned | {"site": str(uuid.uuid4()), "at": now().isoformat()}
+    receive_snapshot({"call_in": {uuid.uuid4(): planned, uuid.uuid4(): elsewhere}})
+    decision = agreed(candidates)
+    with reading():
+        entry = Entry.objects.get(pk=decision.entry_id)
+    ready(entry, program_ends_on=today() + timedelta(days=30 + TERM_DAYS))
+    checked(candidates)
+
+    sign_lock(candidates=candidates, by=SUPERVISOR, at=now())
 
 
 def test_drops_the_names_that_were_decided_to_be_dropped() -> None:
