@@ -42,7 +42,7 @@ PublicTable = Literal[
 ]
 """Every table that may be published."""
 
-FIELDS: Mapping[PublicTable, frozenset[str]] = {
+FIELDS: Mapping[str, frozenset[str]] = {
     table: frozenset(names.split())
     for table, names in {
         "address": "address_1 address_2 address_type city country location postal_code region "

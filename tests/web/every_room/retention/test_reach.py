@@ -137,7 +137,7 @@ def test_shows_the_purge_of_all_sites_to_those_who_see_them_all(
 
 
 def test_declines_nothing_on_a_record_of_another_site(record: Record) -> None:
-    proposal = named(RetentionProposal, record)
+    proposal: Any = named(RetentionProposal, record)
     role = KEEPERS[this_room()]
     stranger = Actor(str(uuid.uuid4()), frozenset({role}), AGENCY, frozenset({ELSEWHERE}))
 
