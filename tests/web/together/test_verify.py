@@ -72,9 +72,10 @@ def test_leaves_an_event_of_its_own(room: Home) -> None:
         f"UPDATE audit_event SET tables = '[\"entry\"]' WHERE id = ({SEALED} = 5)",
         f"UPDATE audit_event SET purpose = 'audit' WHERE id = ({SEALED} = 5)",
         "UPDATE audit_seal SET outcome = 'denied' WHERE seq = 5",
+        "UPDATE audit_seal SET at = '2026-01-01 00:00:00' WHERE seq = 5",
         "UPDATE audit_seal SET ids = '{\"entries.entry\": []}' WHERE seq = 5",
     ],
-    ids=["actor", "moment", "tables", "purpose", "outcome", "ids"],
+    ids=["actor", "moment", "tables", "purpose", "outcome", "moment of the seal", "ids"],
 )
 def test_finds_a_changed_event(room: Home, change: str) -> None:
     tamper(room, change)

@@ -73,14 +73,18 @@ def _columns() -> dict[str, tuple[str, Writer]]:
     columns["outcome"] = ("seal.outcome", encode_basestring)
     is_served = connection.vendor == "postgresql"
     ids = str if is_served else _id_of_hex
+    moment = "event.at" if is_served else "CAST(event.at AS text)"
+    # The hash is over the event's moment; a seal that tells another is not what was sealed.
     return columns | {
         "event": ("seal.event", lambda held: f'"{ids(held)}"'),
         "agency": ("event.agency", lambda held: f'"{ids(held) if held else ""}"'),
-        "at": ("event.at" if is_served else "CAST(event.at AS text)", _moment),
+        "at": (f"CASE WHEN seal.at = event.at THEN {moment} END", _moment),
     }
 
 
-def _moment(held: datetime | str) -> str:
+def _moment(held: datetime | str | None) -> str:
+    if held is None:
+        return "null"
     if isinstance(held, str):
         return f'"{held.replace(" ", "T", 1)}+00:00"'
     return f'"{held.isoformat()}"'
