@@ -46,12 +46,14 @@ from tests.web.caseroom.entering import (
     OFFICE,
     OFFICER,
     PROSECUTOR,
+    SITE,
     SUPERVISOR,
     draft,
     somebody,
     whole,
 )
 from tests.web.caseroom.listing import fresh_case, ready, some_buy, some_case
+from tests.web.caseroom.people import signed_policy
 from tests.web.plain_record import looking
 from tests.web.rows import writing
 
@@ -231,18 +233,20 @@ def weighed(entry: Entry, verdict: Verdict = Verdict.BANK) -> list[Weighed]:
 
 
 def test_keeps_a_list_open_while_somebody_to_be_banked_has_no_ready_case(entry: Entry) -> None:
+    signed_policy()
     with locking(at=now()):
-        assert reasons_against(CandidateList(), weighed(entry)) == [
+        assert reasons_against(CandidateList(site=SITE), weighed(entry)) == [
             "1 person to be banked: no case is ready: with a complete buy, and reviewed by a "
             "prosecutor."
         ]
-        assert not reasons_against(CandidateList(), weighed(entry, Verdict.DROP))
+        assert not reasons_against(CandidateList(site=SITE), weighed(entry, Verdict.DROP))
 
 
 def test_is_banked_when_a_list_is_locked(entry: Entry) -> None:
     case = ready(entry)
+    signed_policy()
     with locking(at=now()):
-        assert not reasons_against(CandidateList(), weighed(entry))
+        assert not reasons_against(CandidateList(site=SITE), weighed(entry))
         follow_lock(CandidateList(), weighed(entry), by=CHARGING, at=now())
 
     held = fresh_case(case)
