@@ -24,7 +24,7 @@ from tests.web.together.steps import die_at_line
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_database")]
 
 OURS = ("src/commonground_web/",)
-KILLS = 5
+KILLS = 3
 """At how many lines each request is killed, from its first to its last."""
 
 SETTLES_WITHIN_SECONDS = 10
