@@ -8,7 +8,12 @@ from django.db.models import QuerySet
 
 from commonground_web.caseroom.entries.independence import counts
 from commonground_web.caseroom.entries.lists import TONES
-from commonground_web.caseroom.entries.models import CorrectionNotice, Dissemination, Entry
+from commonground_web.caseroom.entries.models import (
+    CorrectionNotice,
+    Dissemination,
+    Entry,
+    Screening,
+)
 from commonground_web.caseroom.entries.panels import panels_of
 from commonground_web.caseroom.entries.states import LEFT, MACHINE, STANDING, State
 from commonground_web.caseroom.entries.support import (
@@ -45,7 +50,7 @@ def page_of(entry: Entry, *, actor: Actor) -> dict[str, Any]:
         "disseminations": list(_sent(entry, actor=actor)),
         "notices": list(_notices(entry, actor=actor)),
         "panels": panels_of(entry, actor),
-        "can": _offered(entry, actor),
+        "can": _offered(entry, actor, screening),
     }
 
 
@@ -62,7 +67,7 @@ def _notices(entry: Entry, *, actor: Actor) -> QuerySet[CorrectionNotice]:
     return waiting.select_related("dissemination").order_by("dissemination__at")
 
 
-def _offered(entry: Entry, actor: Actor) -> dict[str, bool]:
+def _offered(entry: Entry, actor: Actor, screening: Screening | None) -> dict[str, bool]:
     """Say for each thing that may be done to an entry whether it is offered to an actor now."""
     ways = MACHINE.transitions[entry.state]
     is_own = str(entry.created_by) == actor.id
@@ -82,10 +87,8 @@ def _offered(entry: Entry, actor: Actor) -> dict[str, bool]:
         "correct": State.CORRECTED in ways and actor.may("correct", "entry") and not is_own,
         "review": entry.state in {*STANDING, State.CORRECTED} and actor.may("propose", "retention"),
         "add_source": is_open and actor.may("create", "source"),
-        "screen": is_open
-        and not is_referred_out(newest_screening(entry))
-        and actor.may("create", "screening"),
-        "decide": actor.may("decide", "screening"),
+        "screen": is_open and not is_referred_out(screening) and actor.may("create", "screening"),
+        "decide": screening is not None and actor.may("decide", "screening") and screening.waits,
         "disseminate": entry.state in STANDING
         and not entry.is_frozen
         and actor.may("create", "dissemination"),

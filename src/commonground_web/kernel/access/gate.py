@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, connection
 from django.http import (
     Http404,
     HttpResponse,
@@ -21,6 +22,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.template.loader import get_template
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -38,6 +40,10 @@ UNKNOWN = "somebody"
 
 FIRST_REFUSAL = 400
 """The lowest status of a response that did not do what was asked."""
+
+
+class ReadsTooLate(Exception):
+    """A template asked the database for what is guarded, after the event was sealed."""
 
 
 class Gate:
@@ -119,7 +125,7 @@ class _Passage:
                     opened.outcome = "refused"
         except Http404:
             return self._leave(not_found(), outcome="not found")
-        return response
+        return _rendered(response)
 
     def _turn_away(self) -> HttpResponseBase:
         """Show who is not wholly signed in where to do that, and others that nothing is here."""
@@ -163,6 +169,30 @@ class _Passage:
             route=self.name,
             request=request.request_id,
         )
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Render a page; what the database refuses to it meanwhile is raised.
+
+    A template takes a condition that raises for one that does not hold: a page that reads once its
+    event is sealed would show less than there is, and nobody would hear of it.
+    """
+    if not isinstance(response, SimpleTemplateResponse):
+        return response
+    refused: list[DatabaseError] = []
+
+    def heed(execute: Callable[..., Any], *statement: Any) -> Any:
+        try:
+            return execute(*statement)
+        except DatabaseError as error:
+            refused.append(error)
+            raise
+
+    with connection.execute_wrapper(heed):
+        response.render()
+    if refused:
+        raise ReadsTooLate(f"{response.template_name} reads what its view did not") from refused[0]
+    return response
 
 
 def _way_back(request: Request) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from commonground_web.kernel.clock import now, today
 from tests.web.caseroom.entering import (
     ANALYST,
     CHARGING,
+    OFFICE,
     OFFICER,
     PROSECUTOR,
     SUPERVISOR,
@@ -30,6 +32,7 @@ from tests.web.caseroom.entering import (
     whole,
 )
 from tests.web.plain_record import looking
+from tests.web.signed_in import signed_in
 
 
 @dataclass
@@ -236,6 +239,26 @@ def test_keeps_notice_to_a_guardian_until_the_charging_supervisor_decides_anew(
     decided_by_charging(entry, Way.GUARDIAN_NOTICE, guardian_told_on=today())
     screen(entry)
     assert "takes an earlier yes back" in missing(entry)
+
+
+@pytest.mark.django_db
+def test_offers_the_decision_on_answers_that_take_a_yes_back() -> None:
+    entry = whole()
+    screen(entry, is_minor=Finding.YES)
+    decided_by_charging(entry, Way.GUARDIAN_NOTICE, guardian_told_on=today())
+    room = signed_in("charging_supervisor", agency=OFFICE)
+    session = room.session
+    session["purposes"] = {str(entry.pk): ["entry", "2999-01-01T00:00:00+00:00"]}
+    session.save()
+
+    def is_offered() -> bool:
+        page = room.get(reverse("entry", args=[entry.pk]))
+        assert page.status_code == 200
+        return reverse("screening-decide", args=[newest(entry).pk]) in page.content.decode()
+
+    assert not is_offered()
+    screen(entry, is_minor=Finding.NO)
+    assert is_offered()
 
 
 @pytest.mark.django_db
