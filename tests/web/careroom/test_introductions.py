@@ -13,7 +13,7 @@ from commonground_web.careroom.introductions.actions import let_lapse
 from commonground_web.careroom.introductions.models import MACHINE, Introduction, State
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.audit.models import AuditSeal
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.purge.clockwork import purge_due
 from commonground_web.valves.boxes.models import Outcome, OutMessage
@@ -42,7 +42,7 @@ def test_keeps_nothing_of_the_identifier_of_the_commons(commons: Home) -> None:
 
 
 def test_refuses_an_introduction_that_is_over(commons: Home) -> None:
-    assert introduce(commons, expires_on=now().date() - timedelta(days=1)) is Outcome.REFUSED
+    assert introduce(commons, expires_on=today() - timedelta(days=1)) is Outcome.REFUSED
 
 
 def test_becomes_a_client_when_a_navigator_picks_up(commons: Home) -> None:
@@ -124,7 +124,7 @@ def test_shows_who_waits_and_how_to_pick_up(commons: Home) -> None:
 
 
 def test_narrows_the_list_to_a_site_and_to_those_who_wait_no_longer(commons: Home) -> None:
-    day = now().date()
+    day = today()
     north, south = (publish("site", name=name) for name in ("North Row", "South Row"))
     introduce(commons, preferred_name="Zed", site=north, expires_on=day + timedelta(days=3))
     introduce(commons, preferred_name="Yan", site=north, expires_on=day + timedelta(days=9))

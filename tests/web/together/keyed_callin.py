@@ -91,7 +91,7 @@ def bring_the_letter(work: Work, who: str) -> None:
     work.write("Name", "Uncle Abe Nobody")
     work.pick("What are they to the candidate?", "another relative")
     work.write("How to reach them", "555-0177")
-    work.set_day("When did they agree", work.now.date())
+    work.set_day("When did they agree", work.today)
     work.press("Write them down")
     work.skip()
     work.open_person("Uncle Abe Nobody")

@@ -12,7 +12,7 @@ CASEROOM = Room.CASEROOM
 
 def use_the_entry(work: Work, who: str) -> None:
     """Have the detective, who has signed in, add a second source; a supervisor uses the entry."""
-    seen_on = (work.now - timedelta(days=3)).date()
+    seen_on = work.today - timedelta(days=3)
     work.skip()
     work.door("Entries")
     work.skip()
@@ -61,7 +61,7 @@ def answer_the_criteria(work: Work, who: str) -> None:
         answer = question.locator("[name^=value_]")
         kind = answer.evaluate("e => e.type")
         if kind == "date":
-            work.set_day(answer, (work.now - timedelta(days=9)).date())
+            work.set_day(answer, work.today - timedelta(days=9))
         elif kind == "number":
             work.write(answer, "1")
         else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page
 
 from commonground_web.demo.people import person_in
+from commonground_web.demo.standing import TIME_ZONE
 from commonground_web.kernel.rooms import Room
 from tests.web.together import between
 from tests.web.together.keyboard import Keys
@@ -31,6 +33,11 @@ class Work(Keys):
     def now(self) -> datetime:
         """What the clocks of the rooms say."""
         return told(self.folder)
+
+    @property
+    def today(self) -> date:
+        """The day that the clocks of the rooms say it is where they are."""
+        return self.now.astimezone(ZoneInfo(TIME_ZONE)).date()
 
     def sign_in(self, room: Room, person: str) -> None:
         """Sign in with a password and a code, as everywhere but in a demo."""

@@ -65,11 +65,20 @@ class Running:
     def server_of(self, room: Room) -> int:
         """Return the process that the room's workers were forked off."""
         marks = f"COMMONGROUND_HOME={self.folder / room}\0"
-        for number, command in sorted(self.processes().items()):
-            held = Path(f"/proc/{number}/environ").read_bytes().decode(errors="replace")
-            if MODULES[0] in command and marks in held:
-                return number
-        raise AssertionError(f"the {room} has no server")
+        servers = {}
+        for number, command in self.processes().items():
+            with suppress(OSError):
+                held = Path(f"/proc/{number}/environ").read_bytes().decode(errors="replace")
+                if MODULES[0] in command and marks in held:
+                    servers[number] = _parent(number)
+        firsts = [number for number, parent in servers.items() if parent not in servers]
+        assert len(firsts) == 1, f"the {room} has not one server but {servers}"
+        return firsts[0]
+
+
+def _parent(number: int) -> int:
+    status = Path(f"/proc/{number}/status").read_text()
+    return int(status.partition("PPid:")[2].split()[0])
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from commonground_web.caseroom.holds.actions import acknowledge_hold
 from commonground_web.caseroom.holds.models import Agreement, Hold
 from commonground_web.caseroom.lists.models import Candidate
 from commonground_web.kernel.access.actions import NotPermitted, Refused
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import day_of, now
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import Outcome, OutMessage
@@ -215,5 +215,5 @@ def test_keeps_the_dates_of_the_last_agreement(commons: Home, candidate: Candida
 def test_is_purged_a_year_after_it_came(commons: Home, candidate: Candidate) -> None:
     come(commons, hold_set(candidate))
 
-    days = kept().purge_on - kept().received_at.date()
+    days = kept().purge_on - day_of(kept().received_at)
     assert days == timedelta(days=365)

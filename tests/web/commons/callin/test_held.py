@@ -42,7 +42,7 @@ from commonground_web.commons.responses.models import (
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.accounts.models import Account
-from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.ways import ways_from
 from tests.web.addresses import state_purpose
@@ -154,7 +154,7 @@ def test_lets_go_of_influentials_thirty_days_after_it(site: Site) -> None:
 
     with looking("influential"):
         influential.refresh_from_db()
-    assert influential.purge_on == (callin.at + timedelta(days=30)).date()
+    assert influential.purge_on == day_of(callin.at + timedelta(days=30))
 
 
 def test_notes_attendance_only_once_it_is_held(site: Site) -> None:
@@ -169,7 +169,7 @@ def test_follows_up_the_next_day_who_did_not_come(callin: CallIn, invitee: Invit
 
     with looking(*EVERYTHING):
         task = FollowUp.objects.get(invitee=invitee)
-    assert task.due_on == (callin.at + timedelta(days=1)).date()
+    assert task.due_on == day_of(callin.at + timedelta(days=1))
     assert as_kept(invitee.candidate).state == Stands.ABSENT_FOLLOWUP
 
 
@@ -337,7 +337,7 @@ def test_lets_speakers_go_thirty_days_after_it(site: Site) -> None:
 
     with looking("speaker"):
         speaker.refresh_from_db()
-    assert speaker.purge_on == (callin.at + timedelta(days=30)).date()
+    assert speaker.purge_on == day_of(callin.at + timedelta(days=30))
 
 
 def test_lets_somebody_change_their_mind(invitee: Invitee) -> None:

@@ -28,7 +28,7 @@ from commonground_web.commons.responses.actions.holding import (
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.gates.facts import told
 from commonground_web.kernel.access.actions import Refused
-from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.valves.boxes.handlers import NotYet
 from commonground_web.valves.messages.invitations import HoldAcknowledged
 from tests.web.commons.callin.evenings import (
@@ -100,7 +100,7 @@ def test_keeps_who_is_invited_until_thirty_days_after_the_call_in(site: Site) ->
 
     invited(callin, candidate)
 
-    assert as_kept(candidate).needed_until == (callin.at + timedelta(days=30)).date()
+    assert as_kept(candidate).needed_until == day_of(callin.at + timedelta(days=30))
 
 
 def test_tells_the_gates_whether_every_hold_is_acknowledged(site: Site) -> None:

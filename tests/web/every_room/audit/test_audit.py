@@ -18,7 +18,7 @@ from commonground_web.kernel.audit.opening import (
     access,
     open_access,
 )
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import this_room
 from tests.web.plain_record import SEALED, looking, make_record, plain_model
 
@@ -130,7 +130,7 @@ def test_undoes_the_work_when_the_seal_fails(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("commonground_web.kernel.audit.opening.link_hash", lambda *_, **__: None)
 
     with pytest.raises(AuditUnavailable), access(SETTING, at=now()):
-        AuditAnchor(on=now().date(), hash="a" * 64).save(force_insert=True)
+        AuditAnchor(on=today(), hash="a" * 64).save(force_insert=True)
 
     assert not AuditAnchor.objects.exists()
 

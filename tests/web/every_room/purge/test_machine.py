@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from commonground_web.kernel.access.actions import Refused
+from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.purge.actions import witness_purge
 from commonground_web.kernel.purge.clockwork import digest_of, purge_due
 from commonground_web.kernel.purge.holds import confirm_hold, place_hold, release_hold
@@ -71,7 +72,7 @@ class Keeping(RuleBasedStateMachine):
 
     @property
     def today(self) -> date:
-        return self.at.date()
+        return day_of(self.at)
 
     @initialize()
     def keep_for_ten_days(self) -> None:

@@ -14,6 +14,7 @@ from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.audit.models import AuditSeal
 from commonground_web.kernel.audit.opening import access
 from commonground_web.kernel.audit.verifying import verify_audit
+from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.compartments import hanging
 from commonground_web.kernel.purge import clockwork
 from commonground_web.kernel.purge.actions import witness_purge
@@ -242,7 +243,7 @@ class TestHold:
     def test_keeps_a_record_until_it_ends(self) -> None:
         key, at = make_record(at=ENTERED), due_at()
         before = at - timedelta(days=30)
-        held(key, until=(at + timedelta(days=40)).date(), at=before)
+        held(key, until=day_of(at + timedelta(days=40)), at=before)
 
         assert purge_due(at=at).listed == 0
         assert purge_due(at=at + timedelta(days=39)).listed == 0
@@ -250,7 +251,7 @@ class TestHold:
 
     def test_opens_no_access_to_what_is_due(self) -> None:
         key, at = make_record(at=ENTERED), due_at()
-        held(key, until=(at + timedelta(days=40)).date(), at=at - timedelta(days=30))
+        held(key, until=day_of(at + timedelta(days=40)), at=at - timedelta(days=30))
 
         with looking(at=at):
             assert not plain_model().objects.restrict(writer()).filter(pk=key).exists()
@@ -261,7 +262,7 @@ class TestHold:
         hold = place_hold(
             record=record,
             authority="Order 17.",
-            expires_on=(at + timedelta(days=9)).date(),
+            expires_on=day_of(at + timedelta(days=9)),
             by=holder(),
             at=at - timedelta(days=1),
         )
@@ -281,7 +282,7 @@ class TestHold:
         place_hold(
             record=found(key, at=at),
             authority="Order 17.",
-            expires_on=(at + timedelta(days=9)).date(),
+            expires_on=day_of(at + timedelta(days=9)),
             by=holder(),
             at=at - timedelta(days=1),
         )
@@ -316,7 +317,7 @@ class TestHold:
 
     def test_is_ended_early_by_two(self) -> None:
         key, at, one = make_record(at=ENTERED), due_at(), holder()
-        hold = held(key, until=(at + timedelta(days=40)).date(), at=at - timedelta(days=30))
+        hold = held(key, until=day_of(at + timedelta(days=40)), at=at - timedelta(days=30))
 
         assert not release_hold(hold=hold, by=one, at=at)
         with pytest.raises(Refused, match="second person"):

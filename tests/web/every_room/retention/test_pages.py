@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.purge.clockwork import purge_due
 from commonground_web.kernel.purge.models import Purge
 from commonground_web.kernel.purge.states import State
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def entered() -> datetime:
     """Return a moment so long ago that what was entered then is to be purged within 90 days."""
-    kept = purge_day(plain_model(), at=now()) - now().date()
+    kept = purge_day(plain_model(), at=now()) - today()
     return now() - kept + timedelta(days=20)
 
 
@@ -90,7 +90,7 @@ def test_keep_records_for_fewer_days_by_two_persons() -> None:
     confirm = _actions(page(other, "/retention/"), "/retention/rules/")[0]
     other.post(confirm)
 
-    assert purge_day(plain_model(), at=now()) <= now().date() + timedelta(days=30)
+    assert purge_day(plain_model(), at=now()) <= today() + timedelta(days=30)
 
 
 def test_witness_a_purge_without_seeing_content(entered: datetime) -> None:
@@ -119,7 +119,7 @@ def test_hold_a_record_by_two_persons(entered: datetime) -> None:
     place = f"/keeping/holds/{label}/{key}/place/"
     assert "<form" in page(one, place)
 
-    one.post(place, {"authority": "Order 17.", "expires_on": f"{now().date() + timedelta(40)}"})
+    one.post(place, {"authority": "Order 17.", "expires_on": f"{today() + timedelta(40)}"})
     confirm = _actions(page(other, "/keeping/holds/"), "/confirm/")[0]
     other.post(confirm)
     release = _actions(page(one, "/keeping/holds/"), "/release/")[0]

@@ -56,7 +56,7 @@ def release(prefix: str, site: str) -> dict[str, Any]:
         propose_release,
         release_candidate,
     )
-    from commonground_web.kernel.clock import now
+    from commonground_web.kernel.clock import day_of, now
     from tests.web.caseroom.entering import CHARGING, PROSECUTOR
 
     said, at = _Said(prefix), now()
@@ -67,7 +67,7 @@ def release(prefix: str, site: str) -> dict[str, Any]:
         "en",
         is_minor=True,
         guardian=said.text("candidate.guardian"),
-        guardian_told_on=at.date(),
+        guardian_told_on=day_of(at),
     )
     complete_candidate(candidate=candidate, said=invitable, by=PROSECUTOR, at=at)
     propose_release(candidate=candidate, by=PROSECUTOR, at=at)

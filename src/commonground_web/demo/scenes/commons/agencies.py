@@ -13,6 +13,7 @@ from commonground_web.commons.agencies.actions import (
 )
 from commonground_web.commons.agencies.models import Agency, Agreement, Kind
 from commonground_web.demo.stage import Stage
+from commonground_web.kernel.clock import day_of
 
 RUNS_FOR = timedelta(days=730)
 MEMORANDUM = Agreement.Kind.MEMORANDUM
@@ -88,7 +89,7 @@ def _sign(
     agency: Agency, partner: Partner, kind: Agreement.Kind, stage: Stage, *, at: datetime
 ) -> None:
     """Have one director record what was signed, and the other confirm it."""
-    signed_on = at.date() - timedelta(days=1)
+    signed_on = day_of(at) - timedelta(days=1)
     ends_soon = partner.runs_out_in_days is not None and kind == MEMORANDUM
     expires_on = (
         stage.day(-partner.runs_out_in_days)
