@@ -28,7 +28,7 @@ test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite
 	scripts/test-rooms
 
 test-slow: $(INSTALLED) ## run the slow tests, and those of the rooms on PostgreSQL
-	scripts/with-postgres $(VENV)/bin/pytest -m slow --dist loadgroup
+	scripts/with-postgres $(VENV)/bin/pytest -m slow --dist loadscope --no-loadscope-reorder
 	scripts/test-rooms -m slow
 	scripts/test-rooms --engine postgresql
 

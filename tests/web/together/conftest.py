@@ -27,18 +27,11 @@ QUICK = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what starts processes, and keep together what shares rooms of one engine."""
+    """Mark as slow what starts processes."""
     folder = Path(__file__).parent
     for item in items:
         if item.path.parent == folder and item.path.stem not in QUICK:
             item.add_marker(pytest.mark.slow)
-        if item.path.is_relative_to(folder):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {_engine_of(item)}"))
-
-
-def _engine_of(item: pytest.Item) -> str:
-    told: dict[str, object] = item.callspec.params if hasattr(item, "callspec") else {}
-    return str(told.get("engine", ""))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -68,8 +68,7 @@ def _holds(page: Page, what: str) -> None:
     assert not (wrong := faults(page)), "\n".join([what, *wrong])
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "es")])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_has_no_fault_on_any_page(
     browser: Browser,

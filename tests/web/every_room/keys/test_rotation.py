@@ -15,7 +15,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.compartments.hanging import tables_hanging_on
@@ -237,13 +237,25 @@ def _write_on(keys: list[uuid.UUID], stop: Any, rounds: Any, number: int) -> Non
     while not stop.is_set() or done < 2:
         done += 1
         for key in keys:
-            with looking(at=AT, verb="update"):
-                row = plain_model().objects.get(pk=key)
-                assert getattr(row, field) == f"Round {done - 1}."
-                setattr(row, field, f"Round {done}.")
-                row.save()
+            while not _wrote(key, field, done):
+                pass
         rounds[number] = done
     connection.close()
+
+
+def _wrote(key: uuid.UUID, field: str, done: int) -> bool:
+    """Write the text of a round to a row; False where SQLite was busy for too long to begin."""
+    try:
+        with looking(at=AT, verb="update"):
+            row = plain_model().objects.get(pk=key)
+            assert getattr(row, field) == f"Round {done - 1}."
+            setattr(row, field, f"Round {done}.")
+            row.save()
+    except OperationalError as error:
+        if str(error) == "database is locked":
+            return False
+        raise
+    return True
 
 
 def _turn_and_be_killed(monkeypatch: pytest.MonkeyPatch) -> None:
