@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.kernel.access.actions import Refused, action
+from commonground_web.kernel.access.actions import Refused, action, unless_taken
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.links import mail_link, make_link, withdraw_links
 from commonground_web.kernel.accounts.models import Account, Membership
@@ -45,12 +45,14 @@ def invite(
         If the address has an account, the agency's people are not let in here, or the term cannot
         be given.
     """
+    is_here = _("This address has an account here; give it a role on its page.")
     if Account.objects.filter(email__iexact=email).exists():
-        raise Refused(_("This address has an account here; give it a role on its page."))
+        raise Refused(is_here)
     require_standing(agency, on=day_of(at))
     account = Account(email=email, name=name, agency=agency, created_at=at)
     account.set_unusable_password()
-    account.save(force_insert=True)
+    with unless_taken(is_here):
+        account.save(force_insert=True)
     open_access().did("account.invited", account)
     return _give(account, term, by=by, at=at)
 

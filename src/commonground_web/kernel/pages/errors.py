@@ -9,6 +9,7 @@ import logging
 import sys
 import traceback
 
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -27,7 +28,13 @@ def not_found_page(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the page for a request that cannot be read."""
+    """Return the page for a request that cannot be read.
+
+    What it was is told by its number and the kind of fault alone; whoever scans the internet for
+    hosts is not told of at all.
+    """
+    if exception is not None and not isinstance(exception, DisallowedHost):
+        log.warning("request %s was not taken: %s", _number(request), told(exception))
     return _page(400)
 
 
@@ -42,11 +49,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     match = getattr(request, "resolver_match", None)
     log.error(
         "request %s: view %s failed with %s",
-        getattr(request, "request_id", "without a number"),
+        _number(request),
         match.view_name if match else "unknown",
         told(error),
     )
     return unavailable() if _is_of_the_machine(error) else _page(500)
+
+
+def _number(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", "without a number"))
 
 
 def told(error: BaseException | None) -> str:

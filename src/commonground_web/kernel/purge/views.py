@@ -70,7 +70,7 @@ def purge(request: Request, pk: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "purge/purge.html", context)
 
 
-@exposes("purge", "witness", methods=("POST",))
+@exposes("purge", "witness", methods=("POST",), fresh=True)
 def witness(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Witness the list of a purge."""
     found = get_object_or_404(Purge.objects.restrict(request.actor), pk=pk)
@@ -111,7 +111,7 @@ def place(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-@exposes("legal_hold", "confirm", methods=("POST",), with_entities=(WITH_A_CLOCK,))
+@exposes("legal_hold", "confirm", methods=("POST",), with_entities=(WITH_A_CLOCK,), fresh=True)
 def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Confirm a hold."""
     found = get_object_or_404(_current(request), pk=pk)
@@ -120,7 +120,7 @@ def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-@exposes("legal_hold", "release", methods=("POST",), with_entities=(WITH_A_CLOCK,))
+@exposes("legal_hold", "release", methods=("POST",), with_entities=(WITH_A_CLOCK,), fresh=True)
 def release(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Ask for the end of a hold, or end it."""
     found = get_object_or_404(_current(request), pk=pk)

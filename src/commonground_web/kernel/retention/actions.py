@@ -9,7 +9,7 @@ from django.apps import apps
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commonground_web.kernel.access.actions import Refused, action
+from commonground_web.kernel.access.actions import Refused, action, unless_taken
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import WITH_A_CLOCK
 from commonground_web.kernel.audit.opening import open_access
@@ -70,8 +70,9 @@ def propose_review(
     held: RetentionProposal | None = RetentionProposal.objects.filter(
         record_type=rule.record_type, record=record.pk, answer=Answer.WAITING
     ).first()
+    waits_already = _("A proposal for this record waits already; have it answered first.")
     if held is not None:
-        raise Refused(_("A proposal for this record waits already; have it answered first."))
+        raise Refused(waits_already)
     from_day = record.purge_on  # type: ignore[attr-defined]
     to_day = {
         Decision.RETAIN: retained_until(rule, record, at=at),
@@ -94,7 +95,8 @@ def propose_review(
         proposed_by=uuid.UUID(by.id),
         proposed_at=at,
     )
-    proposal.save(force_insert=True)
+    with unless_taken(waits_already):
+        proposal.save(force_insert=True)
     open_access().did("retention.proposed", proposal)
     return proposal
 
@@ -147,12 +149,14 @@ def propose_site_rule(*, record_type: str, days: int, by: Actor, at: datetime) -
             _("A site keeps these from 1 to %(most)s days, not %(days)s: the rule allows no more.")
             % {"most": most_days(rule), "days": days}
         )
+    waits_already = _("A change for these waits already; have it confirmed first.")
     if SiteRule.objects.filter(record_type=record_type, confirmed_by__isnull=True).exists():
-        raise Refused(_("A change for these waits already; have it confirmed first."))
+        raise Refused(waits_already)
     changed = SiteRule(
         record_type=record_type, days=days, proposed_by=uuid.UUID(by.id), proposed_at=at
     )
-    changed.save(force_insert=True)
+    with unless_taken(waits_already):
+        changed.save(force_insert=True)
     open_access().did("site_rule.proposed", changed)
     return changed
 

@@ -43,6 +43,7 @@ class SiteRule(Record):
 
     KEPT = kept(internal="id record_type days proposed_by proposed_at confirmed_by confirmed_at")
     ENTITY = "retention_rule"
+    FIXED = ("record_type", "days", "proposed_by", "proposed_at")
 
     record_type = models.CharField(_("records"), max_length=80)
     days = models.PositiveIntegerField(_("days"))

@@ -84,7 +84,7 @@ def proposal(request: Request, pk: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "retention/proposal.html", {"proposal": found, "rule": rule})
 
 
-@exposes("retention", "retain", methods=("POST",), with_entities=(WITH_A_CLOCK,))
+@exposes("retention", "retain", methods=("POST",), with_entities=(WITH_A_CLOCK,), fresh=True)
 def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Confirm a proposal."""
     found = get_object_or_404(_waiting(request), pk=pk)
@@ -113,7 +113,7 @@ def change(request: Request) -> HttpResponse:
     return TemplateResponse(request, "retention/change.html", {"form": form})
 
 
-@exposes("retention_rule", "change", methods=("POST",))
+@exposes("retention_rule", "change", methods=("POST",), fresh=True)
 def confirm_change(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Confirm a change of a rule."""
     found = get_object_or_404(SiteRule, pk=pk)

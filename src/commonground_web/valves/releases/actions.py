@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from commonground_web.kernel.access.actions import Refused, action
+from commonground_web.kernel.access.actions import Refused, action, unless_taken
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.valves.boxes.sending import send
@@ -31,11 +31,13 @@ def months_to_release() -> list[str]:
 @action("release", "draft")
 def draft_release(*, month: str, by: Actor, at: datetime) -> ReleaseRecord:
     """Draft the release of a month: what may leave is worked out here, by rule."""
+    is_under_way = _("This month was not counted yet, or its counts are on their way.")
     if month not in months_to_release():
-        raise Refused(_("This month was not counted yet, or its counts are on their way."))
+        raise Refused(is_under_way)
     counting = room_counting()
     release: ReleaseRecord = counting.release(month=month, author=uuid.UUID(by.id), drafted_at=at)
-    release.save(force_insert=True)
+    with unless_taken(is_under_way):
+        release.save(force_insert=True)
     for (measure, site), n in worked_out(month).items():
         counting.cell(release=release, measure=measure, site=site, shown=_shown(n)).save(
             force_insert=True

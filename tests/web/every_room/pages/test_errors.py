@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -80,6 +81,15 @@ def test_logs_a_fault_by_its_number_and_place_alone(
     assert "/help/" not in caplog.text
     assert "canary" not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_tells_of_what_is_not_taken_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
+    errors.bad_request(HttpRequest(), SuspiciousOperation("Unlogged canary."))
+    errors.bad_request(HttpRequest(), DisallowedHost("Unlogged canary."))
+
+    [told] = [record.getMessage() for record in caplog.records]
+    assert "was not taken: SuspiciousOperation" in told
+    assert "canary" not in told
 
 
 def test_refuses_a_form_whose_token_does_not_fit() -> None:
