@@ -6,7 +6,7 @@ from commonground_web.kernel.pages.navigation import Door
 
 DOORS = (
     Door(
-        _("What waits for you"),
+        _("Cases to weigh"),
         "triage-waiting",
         "triage",
         "list",

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "commonground_web.kernel.files",
     "commonground_web.kernel.exports",
     "commonground_web.kernel.trail",
+    "commonground_web.kernel.rounds",
+    "commonground_web.kernel.waiting",
     "commonground_web.valves.boxes",
     "commonground_web.valves.published",
     *FACE.apps,
@@ -303,6 +305,6 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "ERROR"},
         "django.request": {"level": "CRITICAL"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever scans the internet
+        "django.security": {"level": "CRITICAL"},
     },
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("retention/", include("commonground_web.kernel.retention.urls")),
     path("keeping/", include("commonground_web.kernel.purge.urls")),
     path("exports/", include("commonground_web.kernel.exports.urls")),
+    path("waiting/", include("commonground_web.kernel.waiting.urls")),
     path("done/", include("commonground_web.kernel.trail.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("commonground_web.kernel.accounts.pages.urls")),

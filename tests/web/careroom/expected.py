@@ -10,6 +10,7 @@ AUDITOR = " auditor"
 
 EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/clients/{NOBODY}/"),
+    "waiting": expected("member"),
     "front": expected("member"),
     "introductions": expected("navigator provider_manager"),
     "introduction": expected("navigator"),

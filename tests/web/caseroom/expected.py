@@ -10,6 +10,7 @@ READERS = "officer supervisor analyst prosecutor charging_supervisor auditor"
 
 EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/entries/{NOBODY}/"),
+    "waiting": expected("member"),
     "front": expected("member"),
     "entries": expected(READERS),
     "entry-create": expected("officer", FORM),

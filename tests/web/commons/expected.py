@@ -8,6 +8,7 @@ COMPLAIN = "anyone coordinator director community_liaison partner evaluator"
 
 EXPECTED = {
     "purpose": expected("member", FORM, query=f"?for=/complaints/{NOBODY}/"),
+    "waiting": expected("member"),
     "front": expected("member"),
     "agencies": expected(ALL),
     "agency-export": expected(ALL),

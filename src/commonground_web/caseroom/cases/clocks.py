@@ -7,10 +7,10 @@ from datetime import datetime
 from commonground_web.caseroom.cases.actions import expire_case
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import State
-from commonground_web.caseroom.entries.rounds import once_a_day
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.clocks import clock
+from commonground_web.kernel.rounds.daily import once_a_day
 
 
 @clock("cases.expiry")

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from commonground_web.caseroom.entries.actions import fall_due
 from commonground_web.caseroom.entries.models import Entry
-from commonground_web.caseroom.entries.rounds import once_a_day
 from commonground_web.caseroom.entries.states import IN_USE, REVIEW_BEFORE
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.clocks import clock
+from commonground_web.kernel.rounds.daily import once_a_day
 
 
 @clock("entries.review")

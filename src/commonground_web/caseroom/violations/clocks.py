@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.cases.actions import complete_case
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import State as CaseState
-from commonground_web.caseroom.entries.rounds import once_a_day
 from commonground_web.caseroom.holds.models import Agreement
 from commonground_web.caseroom.violations.models import Violation
 from commonground_web.caseroom.violations.states import OPEN
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.clocks import clock
+from commonground_web.kernel.rounds.daily import once_a_day
 
 TOUCHED = ("case", "entry", "candidate", "hold", "violation")
 

@@ -15,6 +15,7 @@ from commonground_web.kernel.compartments.guard import DELETING
 from commonground_web.kernel.compartments.hanging import has_clock, tables_above, tables_hanging_on
 from commonground_web.kernel.compartments.records import Record
 
+Entities = tuple[str, ...] | Callable[[], tuple[str, ...]]
 View = TypeVar("View", bound=Callable[..., Any])
 
 ATTRIBUTE = "exposure"
@@ -35,7 +36,7 @@ class Exposure:
     entity: str
     verb: str
     methods: tuple[str, ...]
-    with_entities: tuple[str, ...] = ()
+    with_entities: Entities = ()
     """Other entities whose tables the view may read."""
     asks_purpose: bool = False
     """Whether it shows one person, so that the purpose is asked first."""
@@ -54,7 +55,8 @@ class Exposure:
 
     def tables(self) -> tuple[str, ...]:
         """Return the tables about persons that the view's event licenses."""
-        return tables_for(self.verb, self.entity, *self.with_entities)
+        others = self.with_entities
+        return tables_for(self.verb, self.entity, *(others() if callable(others) else others))
 
 
 @cache
@@ -86,7 +88,7 @@ def exposes(  # noqa: PLR0913 - all that is to be said of a view, by name
     verb: str,
     *,
     methods: tuple[str, ...] = SAFE,
-    with_entities: tuple[str, ...] = (),
+    with_entities: Entities = (),
     asks_purpose: bool = False,
     no_purpose: str = "",
     fresh: bool = False,
@@ -103,7 +105,7 @@ def exposes(  # noqa: PLR0913 - all that is to be said of a view, by name
     methods
         HTTP methods that it answers.
     with_entities
-        Other entities whose rows it reads.
+        Other entities whose rows it reads; or what returns them, once every app is ready.
     asks_purpose
         Whether the purpose is asked before the page of a person is shown.
     no_purpose

@@ -181,9 +181,9 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
         return response
     refused: list[DatabaseError] = []
 
-    def heed(execute: Callable[..., Any], *statement: Any) -> Any:
+    def heed(run: Callable[..., Any], *statement: Any) -> Any:
         try:
-            return execute(*statement)
+            return run(*statement)
         except DatabaseError as error:
             refused.append(error)
             raise

@@ -91,6 +91,7 @@ EVERY_ROOM = {
             founder="confirm",
             front="view",
             trail="list view",
+            waiting="list",
         )
         | EVERYONE,
     ),

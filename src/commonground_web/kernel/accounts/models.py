@@ -27,7 +27,7 @@ class Account(AbstractBaseUser, Record):
 
     KEPT = kept(
         internal="id email name agency language is_active created_at last_login "
-        "accepted_at attested_at disabled_at",
+        "accepted_at attested_at disabled_at told_at told_n",
         secret="password",
     )
     ENTITY = "account"
@@ -43,6 +43,10 @@ class Account(AbstractBaseUser, Record):
     attested_at = models.DateTimeField(null=True)
     """When they signed that they hold no account in the room this one must know nothing of."""
     disabled_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When a mail said last that something waits for them."""
+    told_n = models.PositiveIntegerField(default=0)
+    """How much waited then."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -90,6 +94,7 @@ class Membership(Record):
         "ended_by ended_at"
     )
     ENTITY = "membership"
+    FIXED = ("account", "role", "site", "since", "until", "granted_by", "created_at")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=40)

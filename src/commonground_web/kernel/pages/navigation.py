@@ -37,6 +37,15 @@ class ShownDoor:
     is_current: bool
 
 
+WAITING = Door(
+    _("What waits for you"),
+    "waiting",
+    "waiting",
+    "list",
+    about=_("What others have begun and you may finish: how much, and since when."),
+)
+"""The door that every room has before its own."""
+
 EVERY_ROOM = (
     Door(
         _("People of this room"),
@@ -87,7 +96,7 @@ EVERY_ROOM = (
 def room_doors() -> Sequence[Door]:
     """Return the doors of the room that this process is, its own first."""
     doors: Sequence[Door] = import_string(settings.FACE.navigation)
-    return (*doors, *EVERY_ROOM)
+    return (WAITING, *doors, *EVERY_ROOM)
 
 
 def doors_for(actor: Actor, *, here: str) -> list[ShownDoor]:

@@ -87,7 +87,7 @@ def release_hold(*, hold: LegalHold, by: Actor, at: datetime) -> bool:
     if hold.released_by is not None or hold.expires_on <= day_of(at):
         raise Refused(_("This hold has ended."))
     if hold.release_asked_by is None:
-        hold.release_asked_by = uuid.UUID(by.id)
+        hold.release_asked_by, hold.release_asked_at = uuid.UUID(by.id), at
         act = "legal_hold.release_asked"
     elif str(hold.release_asked_by) == by.id:
         raise Refused(_("You asked for the end of this hold; a second person ends it."))

@@ -18,11 +18,12 @@ class LegalHold(OfRecord):
 
     KEPT = kept(
         internal="id record_type record owner placed_by placed_at confirmed_by confirmed_at"
-        " expires_on release_asked_by released_by released_at",
+        " expires_on release_asked_by release_asked_at released_by released_at",
         secret="authority",
     )
     ENTITY = "legal_hold"
     OWNED_BY = "owner"
+    FIXED = ("record_type", "record", "owner", "expires_on", "placed_by", "placed_at")
 
     owner = models.UUIDField(null=True)
     authority = SealedText(_("who ordered it, and how"), max_length=500)
@@ -32,6 +33,7 @@ class LegalHold(OfRecord):
     confirmed_by = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     release_asked_by = models.UUIDField(null=True)
+    release_asked_at = models.DateTimeField(null=True)
     released_by = models.UUIDField(null=True)
     released_at = models.DateTimeField(null=True)
 

@@ -181,7 +181,7 @@ def test_is_locked_without_a_name_that_was_dropped(
         entry = Entry.objects.get(pk=dropped.entry_id)
     drop_entry(entry=entry, why="Long ago.", by=SUPERVISOR, at=now())
     with reading():
-        heaps = waiting_for(SUPERVISOR, TriageDecision.objects.all())
+        heaps = waiting_for(SUPERVISOR)
         assert not any(dropped in heap.decisions for heap in heaps)
         weighed = moves.weighed_on(candidates)
     assert [each.entry.pk for each in weighed] == [kept.entry_id]

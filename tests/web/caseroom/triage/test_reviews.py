@@ -458,6 +458,5 @@ def test_refuses_the_review_of_whoever_corrected_the_entry(candidates: Candidate
         say(decision, BANK, by=SUPERVISOR)
 
     with reading():
-        mine = TriageDecision.objects.all()
-        assert [heap.decisions for heap in waiting_for(SUPERVISOR, mine)][2] == []
-        assert [heap.decisions for heap in waiting_for(OTHER_SUPERVISOR, mine)][2] == [decision]
+        assert [heap.decisions for heap in waiting_for(SUPERVISOR)][2] == []
+        assert [heap.decisions for heap in waiting_for(OTHER_SUPERVISOR)][2] == [decision]

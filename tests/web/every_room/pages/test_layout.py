@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commonground_web.kernel.access.roles import room_roles
 from commonground_web.kernel.pages import apps
-from commonground_web.kernel.pages.navigation import room_doors
+from commonground_web.kernel.pages.navigation import WAITING, room_doors
 from tests.web.signed_in import signed_in
 
 MOST_BYTES_OF_CSS = 30_000
@@ -26,10 +26,10 @@ def test_names_the_room_and_whose_it_is() -> None:
     assert str(settings.FACE.whose) in page
 
 
-def test_shows_no_door_to_whoever_holds_no_role() -> None:
+def test_shows_no_door_to_whoever_holds_no_role_but_that_of_what_waits() -> None:
     page = signed_in().get("/").content.decode()
 
-    assert not [door.view for door in room_doors() if f">{door.label}</a>" in page]
+    assert [door for door in room_doors() if f">{door.label}</a>" in page] == [WAITING]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_shows_the_doors_that_a_role_opens_and_no_others(role: str) -> None:
     page = signed_in(role).get("/").content.decode()
 
     opened = {door.view for door in room_doors() if door.verb in permits.get(door.entity, ())}
+    opened |= set() if room_roles()[role].waits_at else {WAITING.view}
     assert {door.view for door in room_doors() if f">{door.label}</a>" in page} == opened
 
 

@@ -8,7 +8,6 @@ from commonground_web.caseroom.entries.models.disseminations import (
     Via,
 )
 from commonground_web.caseroom.entries.models.entry import Entry, OfEntry
-from commonground_web.caseroom.entries.models.rounds import DailyRound
 from commonground_web.caseroom.entries.models.screenings import (
     Finding,
     Screening,
@@ -21,7 +20,6 @@ from commonground_web.caseroom.entries.states import State
 __all__ = [
     "Correction",
     "CorrectionNotice",
-    "DailyRound",
     "Dissemination",
     "Entry",
     "Finding",

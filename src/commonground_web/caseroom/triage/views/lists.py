@@ -110,13 +110,7 @@ DECIDED = Listing(
 @exposes("triage", "list", with_entities=WRITTEN)
 def waiting(request: Request) -> HttpResponse:
     """Show what waits for whoever looks."""
-    mine = (
-        TriageDecision.objects.restrict(request.actor)
-        .exclude(candidate_list__state=ListState.LOCKED)
-        .select_related("entry", "candidate_list")
-        .order_by("opened_at", "pk")
-    )
-    heaps = list(waiting_for(request.actor, mine))
+    heaps = list(waiting_for(request.actor))
     return TemplateResponse(request, "caseroom/triage/waiting.html", {"heaps": heaps})
 
 
