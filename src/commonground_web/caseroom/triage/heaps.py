@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.triage.actions.held import WRITTEN
 from commonground_web.caseroom.triage.models import TriageDecision
@@ -15,7 +17,7 @@ def _declare(heap: Heap) -> None:
     @waits_for(
         "triage",
         heap.verb,
-        says=heap.title,
+        says=format_lazy("{}: {}", _("Cases to weigh"), heap.title),
         at="triage-waiting",
         since="opened_at",
         reads=(*WRITTEN, "candidate_list"),

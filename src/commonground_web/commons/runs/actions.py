@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,9 @@ from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 
+AHEAD = timedelta(days=1)
+"""How far the day of a run may be ahead: where it was made, the day may have begun before."""
+
 
 @action("run", "bring_in")
 def bring_in(*, site: Site, headline: Headline, by: Actor, at: datetime) -> LibraryRun:
@@ -23,7 +26,7 @@ def bring_in(*, site: Site, headline: Headline, by: Actor, at: datetime) -> Libr
     site.lock()
     if LibraryRun.objects.filter(site=site, digest=headline.sha256).exists():
         raise Refused(_("This run was brought in already."))
-    if headline.made_on > day_of(at):
+    if headline.made_on > day_of(at) + AHEAD:
         raise Refused(_("This run says that it was made on a day to come. Run the study again."))
     run = LibraryRun(
         site=site,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -21,7 +23,7 @@ from commonground_web.commons.runs.states import MACHINE, State
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.actor import Actor, system_actor
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import now, today
 from tests.web.commons.runs.told import FINDING, files, told, zip_of
 from tests.web.commons.steps.partners import COORDINATOR, DIRECTOR, new_site, somebody
 from tests.web.signed_in import signed_in
@@ -115,10 +117,13 @@ def test_is_brought_in_once_a_site() -> None:
     brought()
 
 
-def test_is_not_of_a_day_to_come() -> None:
-    provenance = {"Made on": "2999-01-01", "Versions": "commonground 0.1.0"}
+def test_is_not_of_a_day_to_come_anywhere() -> None:
+    def made(days: int) -> dict[str, str]:
+        return {"Made on": f"{today() + timedelta(days)}", "Versions": "commonground 0.1.0"}
+
+    brought(provenance=made(1))
     with pytest.raises(Refused, match="to come"):
-        brought(provenance=provenance)
+        brought(provenance=made(2))
 
 
 def test_leaves_the_one_before_as_the_last_once_it_is_withdrawn() -> None:
