@@ -230,7 +230,7 @@ def test_names_nobody_to_follow_up_whose_role_does_not_let_them(task: FollowUp) 
 def ended(role: str) -> Account:
     """Keep an account whose role is over."""
     account = account_with(role)
-    account.memberships.update(until=today() - timedelta(days=1))
+    account.memberships.update(ended_by="somebody", ended_at=now())
     return account
 
 
