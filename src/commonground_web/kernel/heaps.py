@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db.models import Count, Max, Min
@@ -47,11 +47,14 @@ class Waiting:
     says: str | Promise
     url: str
     n: int
-    first: datetime
-    """Of when the oldest is."""
-    last: datetime
+    first: datetime | None
+    """Of when the oldest is, where that is known."""
+    last: datetime | None
     """Of when the newest is."""
 
+
+UNKNOWN = datetime.min.replace(tzinfo=UTC)
+"""Where what is not known of when it is comes in the order."""
 
 _heaps: list[_Heap] = []
 
@@ -103,7 +106,7 @@ def what_waits_for(actor: Actor) -> list[Waiting]:
     """
     mine = (heap for heap in _heaps if actor.may(heap.verb, heap.entity))
     found = (_waiting(heap, actor) for heap in mine)
-    return sorted(filter(None, found), key=lambda waiting: waiting.first)
+    return sorted(filter(None, found), key=lambda waiting: waiting.first or UNKNOWN)
 
 
 def _waiting(heap: _Heap, actor: Actor) -> Waiting | None:

@@ -47,7 +47,8 @@ def _is_news(heaps: list[Waiting], account: Account, *, at: datetime) -> bool:
     told_at = account.told_at
     if told_at is None or told_at + AGAIN <= at:
         return True
-    return any(waiting.last > told_at for waiting in heaps) or _number(heaps) > account.told_n
+    newest = [waiting.last for waiting in heaps if waiting.last is not None]
+    return any(last > told_at for last in newest) or _number(heaps) > account.told_n
 
 
 def _number(heaps: list[Waiting]) -> int:

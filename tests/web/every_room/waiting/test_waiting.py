@@ -21,6 +21,8 @@ from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now, today, where_the_room_stands
 from commonground_web.kernel.clocks import room_clocks
 from commonground_web.kernel.heaps import (
+    _Heap,
+    _heaps,
     entities_that_wait,
     room_heaps,
     what_waits_for,
@@ -116,6 +118,23 @@ def test_leads_to_a_page_that_whoever_may_do_it_may_open(entity: str, verb: str,
     able = [role for role in room_roles() if is_permitted({role}, verb=verb, entity=entity)]
     for role in able:
         assert is_permitted({role}, verb=exposure.verb, entity=exposure.entity), (role, view)
+
+
+def test_counts_what_is_of_no_known_moment(told: Any) -> None:
+    able = account_with("administrator")
+    heap = _Heap("account", "invite", "Of no moment", "accounts", "told_at", (), _everybody)
+    asked_for()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("commonground_web.kernel.heaps._heaps", [heap, *_heaps])
+        page = client_of(able).get(reverse("waiting")).content.decode()
+        assert able.email in told(morning())
+
+    assert page.index("Of no moment") < page.index(WAITS)
+
+
+def _everybody(_actor: Actor) -> Any:
+    return Account.objects.all()
 
 
 def test_tells_each_once_in_the_morning_by_a_mail_that_says_nothing_else(
