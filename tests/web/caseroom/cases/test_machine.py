@@ -241,6 +241,7 @@ class ACase(RuleBasedStateMachine):
         if case.state not in WAS_BANKED:
             assert case.bank_until is None or case.state == State.WITHDRAWN
             return
+        assert case.bank_until is not None
         assert case.bank_until == self.model.last
         assert case.bank_until <= self.model.limitation_on - LIMITATION_MARGIN
         assert (case.expired_on is not None) == (case.state == State.EXPIRED)
