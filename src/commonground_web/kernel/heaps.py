@@ -10,7 +10,7 @@ What is told of a heap is how many there are and of when: never which, and of wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -30,7 +30,9 @@ class Finder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Heap:
+class Heap:
+    """What waits for the same thing: for whom, where it is done, and how it is found."""
+
     entity: str
     verb: str
     says: str | Promise
@@ -56,7 +58,8 @@ class Waiting:
 UNKNOWN = datetime.min.replace(tzinfo=UTC)
 """Where what is not known of when it is comes in the order."""
 
-_heaps: list[_Heap] = []
+HEAPS: list[Heap] = []
+"""The heaps of the room, as its apps named them."""
 
 
 def waits_for(
@@ -85,7 +88,7 @@ def waits_for(
     """
 
     def declare(find: Finder) -> Finder:
-        _heaps.append(_Heap(entity, verb, says, at, since, reads, find))
+        HEAPS.append(Heap(entity, verb, says, at, since, reads, find))
         return find
 
     return declare
@@ -93,7 +96,7 @@ def waits_for(
 
 def entities_that_wait() -> tuple[str, ...]:
     """Return the entities whose rows have to be read to say what waits."""
-    return tuple(sorted({word for heap in _heaps for word in (heap.entity, *heap.reads)}))
+    return tuple(sorted({word for heap in HEAPS for word in (heap.entity, *heap.reads)}))
 
 
 def what_waits_for(actor: Actor) -> list[Waiting]:
@@ -104,12 +107,12 @@ def what_waits_for(actor: Actor) -> list[Waiting]:
     actor
         For whom; each heap is of the sites for which they hold the role.
     """
-    mine = (heap for heap in _heaps if actor.may(heap.verb, heap.entity))
+    mine = (heap for heap in HEAPS if actor.may(heap.verb, heap.entity))
     found = (_waiting(heap, actor) for heap in mine)
     return sorted(filter(None, found), key=lambda waiting: waiting.first or UNKNOWN)
 
 
-def _waiting(heap: _Heap, actor: Actor) -> Waiting | None:
+def _waiting(heap: Heap, actor: Actor) -> Waiting | None:
     rows = heap.find(actor.narrowed(verb=heap.verb, entity=heap.entity))
     told = rows.order_by().aggregate(
         n=Count("pk", distinct=True), first=Min(heap.since), last=Max(heap.since)
@@ -117,8 +120,3 @@ def _waiting(heap: _Heap, actor: Actor) -> Waiting | None:
     if not told["n"]:
         return None
     return Waiting(heap.says, reverse(heap.view), told["n"], told["first"], told["last"])
-
-
-def room_heaps() -> Sequence[tuple[str, str, str]]:
-    """Return the entity, the verb and the view of each heap of the room."""
-    return [(heap.entity, heap.verb, heap.view) for heap in _heaps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.entries.models import Correction, Entry, Screening
@@ -24,14 +24,17 @@ def to_accept(actor: Actor) -> QuerySet[Entry]:
     "accept",
     says=_("Corrected entries to accept anew"),
     at="entries",
-    since="corrections__at",
+    since="corrected_at",
     reads=("correction",),
 )
 def to_accept_anew(actor: Actor) -> QuerySet[Entry]:
-    """Return the entries that others corrected."""
-    mine = Correction.objects.filter(entry=OuterRef("pk"), by=actor.id)
+    """Return the entries that others corrected last."""
+    last = Correction.objects.filter(entry=OuterRef("pk")).order_by("-at", "-pk")
     waiting = Entry.objects.restrict(actor).filter(state=State.CORRECTED)
-    found: QuerySet[Entry] = waiting.exclude(created_by=actor.id).exclude(Exists(mine))
+    corrected = waiting.annotate(
+        corrected_by=Subquery(last.values("by")[:1]), corrected_at=Subquery(last.values("at")[:1])
+    )
+    found: QuerySet[Entry] = corrected.exclude(Q(created_by=actor.id) | Q(corrected_by=actor.id))
     return found
 
 

@@ -55,7 +55,8 @@ def to_review(actor: Actor) -> QuerySet[Violation]:
     reads=READS,
 )
 def to_decide(actor: Actor) -> QuerySet[Violation]:
-    """Return the violations for which both reviewers propose the case."""
+    """Return the violations for which reviewers other than the actor propose the case."""
+    said = ViolationReview.objects.filter(violation=OuterRef("pk"), reviewer=actor.id)
     proposed = Violation.objects.restrict(actor).filter(state=State.PROPOSED)
-    found: QuerySet[Violation] = proposed.exclude(reported_by=actor.id)
+    found: QuerySet[Violation] = proposed.exclude(reported_by=actor.id).exclude(Exists(said))
     return found

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -31,16 +32,17 @@ def tell_who_is_waited_for(*, at: datetime) -> int:
     Whoever was told is told again where something came since, or a week later. It runs in an audit
     event that is open, and mails once its transaction is over.
     """
-    told = 0
+    told: list[tuple[str, str]] = []
     for account in Account.objects.filter(is_active=True).order_by("pk"):
         heaps = what_waits_for(actor_of(account, on=day_of(at)))
         if heaps and _is_news(heaps, account, at=at):
             account.told_at, account.told_n = at, _number(heaps)
             account.save(update_fields=["told_at", "told_n"])
             open_access().did("account.told", account)
-            transaction.on_commit(partial(_mail, account.email, account.language))
-            told += 1
-    return told
+            told.append((account.email, account.language))
+    if told:
+        transaction.on_commit(partial(_mail, told))
+    return len(told)
 
 
 def _is_news(heaps: list[Waiting], account: Account, *, at: datetime) -> bool:
@@ -55,7 +57,17 @@ def _number(heaps: list[Waiting]) -> int:
     return sum(waiting.n for waiting in heaps)
 
 
-def _mail(address: str, language: str) -> None:
+def _mail(told: list[tuple[str, str]]) -> None:
+    """Mail each, by one connection: a server that does not answer is waited for once."""
+    try:
+        with get_connection() as connection:
+            for address, language in told:
+                _send(address, language, connection)
+    except OSError as error:
+        _warn(error)
+
+
+def _send(address: str, language: str, connection: BaseEmailBackend) -> None:
     place = settings.ROOM_HOME.settings.address + reverse("waiting")
     with translation.override(language):
         subject, body = (
@@ -66,7 +78,11 @@ def _mail(address: str, language: str) -> None:
             ),
         )
     try:
-        send_mail(subject, body % {"place": place}, None, [address])
+        send_mail(subject, body % {"place": place}, None, [address], connection=connection)
     except OSError as error:
-        reason = type(error).__name__  # what it says may name the address
-        log.warning("a notice could not be mailed (%s)", reason)
+        _warn(error)
+
+
+def _warn(error: OSError) -> None:
+    reason = type(error).__name__  # what it says may name the address
+    log.warning("a notice could not be mailed (%s)", reason)

@@ -21,10 +21,9 @@ from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now, today, where_the_room_stands
 from commonground_web.kernel.clocks import room_clocks
 from commonground_web.kernel.heaps import (
-    _Heap,
-    _heaps,
+    HEAPS,
+    Heap,
     entities_that_wait,
-    room_heaps,
     what_waits_for,
 )
 from commonground_web.kernel.rounds.models import DailyRound
@@ -98,6 +97,7 @@ def test_leaves_out_what_one_began_oneself_and_what_is_about_oneself() -> None:
 
 @pytest.mark.parametrize("role", sorted(room_roles()))
 def test_finds_what_waits_for_everyone_and_reads_no_row_for_it(role: str) -> None:
+    asked_for()
     actor = Actor(str(uuid.uuid4()), frozenset({role, MEMBER}), AGENCY)
     tables = tables_for("list", *entities_that_wait())
 
@@ -109,7 +109,9 @@ def test_finds_what_waits_for_everyone_and_reads_no_row_for_it(role: str) -> Non
     assert opened.ids == {}
 
 
-@pytest.mark.parametrize(("entity", "verb", "view"), room_heaps())
+@pytest.mark.parametrize(
+    ("entity", "verb", "view"), [(heap.entity, heap.verb, heap.view) for heap in HEAPS]
+)
 def test_leads_to_a_page_that_whoever_may_do_it_may_open(entity: str, verb: str, view: str) -> None:
     match = resolve(reverse(view))
     exposure = exposure_of(match.func, name=view)
@@ -122,11 +124,11 @@ def test_leads_to_a_page_that_whoever_may_do_it_may_open(entity: str, verb: str,
 
 def test_counts_what_is_of_no_known_moment(told: Any) -> None:
     able = account_with("administrator")
-    heap = _Heap("account", "invite", "Of no moment", "accounts", "told_at", (), _everybody)
+    heap = Heap("account", "invite", "Of no moment", "accounts", "told_at", (), _everybody)
     asked_for()
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("commonground_web.kernel.heaps._heaps", [heap, *_heaps])
+        patched.setattr("commonground_web.kernel.heaps.HEAPS", [heap, *HEAPS])
         page = client_of(able).get(reverse("waiting")).content.decode()
         assert able.email in told(morning())
 

@@ -1,0 +1,33 @@
+"""Tests of what waits in the case room: for those alone who may do it."""
+
+from __future__ import annotations
+
+import pytest
+
+from commonground_web.caseroom.entries.actions import correct_entry
+from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.clock import now
+from commonground_web.kernel.heaps import entities_that_wait, what_waits_for
+from tests.web.caseroom.entering import SUPERVISOR, fresh, whole, written
+from tests.web.caseroom.people import OTHER_SUPERVISOR, REASON
+from tests.web.plain_record import looking
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(by: Actor) -> set[str]:
+    """Return the headings of what waits for somebody."""
+    with looking(*entities_that_wait(), at=now(), by=by):
+        return {str(waiting.says) for waiting in what_waits_for(by)}
+
+
+def test_waits_for_whoever_did_not_correct_an_entry_last() -> None:
+    entry = whole()
+    anew = "Corrected entries to accept anew"
+
+    for last, other in ((SUPERVISOR, OTHER_SUPERVISOR), (OTHER_SUPERVISOR, SUPERVISOR)):
+        words = written(born=entry.born_on)
+        correct_entry(entry=fresh(entry), written=words, why=REASON, by=last, at=now())
+
+        assert anew not in waits(last)
+        assert anew in waits(other)
