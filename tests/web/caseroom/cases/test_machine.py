@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from commonground_web.caseroom.cases.actions import (
@@ -34,7 +31,6 @@ from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import LIMITATION_MARGIN, WAS_BANKED, State
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.moves import WEIGHED
-from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import day_of, now
 from tests.web.caseroom.entering import (
@@ -50,6 +46,7 @@ from tests.web.caseroom.entering import (
 )
 from tests.web.caseroom.listing import fresh_case, some_buy, some_case
 from tests.web.caseroom.people import OTHER_PROSECUTOR, REASON
+from tests.web.models import expecting, try_out
 from tests.web.plain_record import looking
 from tests.web.rows import writing
 
@@ -123,7 +120,7 @@ class ACase(RuleBasedStateMachine):
     def add_a_buy(self, by: Actor, *, is_whole: bool) -> None:
         model = self.model
         allowed = by in BUILDING and by.agency == model.agency and model.state == State.BUILDING
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             some_buy(self.case, by=by, at=self.at, has_warrant=is_whole)
             model.authors.add(by.id)
             model.has_whole_buy |= is_whole
@@ -140,28 +137,28 @@ class ACase(RuleBasedStateMachine):
             and model.has_whole_buy
             and last > self.today
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             find_ready(case=self.fresh, program_ends_on=ends_on, by=by, at=self.at)
             model.state, model.last = State.READY, last
 
     @rule(by=st.sampled_from(PEOPLE))
     def give_back(self, by: Actor) -> None:
         allowed = by in REVIEWING and self.model.state == State.READY
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             return_case(case=self.fresh, why=REASON, by=by, at=self.at)
             self.model.state, self.model.last = State.BUILDING, None
 
     @rule(by=st.sampled_from(SELDOM))
     def decline(self, by: Actor) -> None:
         allowed = by in REVIEWING and self.model.state in {State.BUILDING, State.READY}
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             decline_case(case=self.fresh, why=REASON, by=by, at=self.at)
             self.model.state = State.DECLINED
 
     @rule(by=st.sampled_from(SELDOM))
     def withdraw(self, by: Actor) -> None:
         before = {State.BUILDING, State.READY, State.BANKED}
-        with self._expecting(allowed=by in WITHDRAWING and self.model.state in before):
+        with expecting(allowed=by in WITHDRAWING and self.model.state in before):
             withdraw_case(case=self.fresh, why=REASON, by=by, at=self.at)
             self.model.state = State.WITHDRAWN
 
@@ -202,13 +199,13 @@ class ACase(RuleBasedStateMachine):
             and model.last >= self.today
             and not model.is_contested
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             activate_case(case=self.fresh, clause="2.1", by=by, at=self.at)
             model.state = State.ACTIVATED
 
     @rule(by=st.sampled_from(SELDOM))
     def complete(self, by: Actor) -> None:
-        with self._expecting(allowed=by in REVIEWING and self.model.state == State.BANKED):
+        with expecting(allowed=by in REVIEWING and self.model.state == State.BANKED):
             complete_case(case=self.fresh, why=REASON, by=by, at=self.at)
             self.model.state = State.COMPLETED
 
@@ -271,25 +268,7 @@ class ACase(RuleBasedStateMachine):
         found: Case = Case.objects.select_related("entry").get(pk=self.case.pk)
         return found
 
-    @contextmanager
-    def _expecting(self, *, allowed: bool) -> Iterator[None]:
-        """Expect what is done in the block to happen, or to be refused and to leave nothing."""
-        if allowed:
-            yield
-            return
-        with pytest.raises((Refused, NotPermitted)), transaction.atomic():
-            yield
-
 
 @pytest.mark.django_db
 def test_does_what_the_model_does_and_nothing_else() -> None:
-    run: Callable[..., None] = run_state_machine_as_test
-    run(
-        ACase,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try_out(ACase, examples=EXAMPLES, steps=STEPS)

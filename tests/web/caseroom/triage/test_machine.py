@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from commonground_web.caseroom.entries.actions import accept_entry, correct_entry, use_entry
@@ -45,7 +41,6 @@ from commonground_web.caseroom.triage.states import (
     Says,
     State,
 )
-from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now
 from tests.web.caseroom.entering import (
@@ -68,6 +63,7 @@ from tests.web.caseroom.people import (
     opened,
     reading,
 )
+from tests.web.models import expecting, try_out
 
 AUTHOR = somebody("officer", "supervisor")
 """Writes the findings of every case, and may otherwise review."""
@@ -145,14 +141,14 @@ class Triage(RuleBasedStateMachine):
 
     @rule()
     def answer(self) -> None:
-        with self._expecting(allowed=self.model.state == State.OPEN):
+        with expecting(allowed=self.model.state == State.OPEN):
             found(self.fresh, by=AUTHOR)
             self.model.state = State.FINDINGS_COMPLETE
 
     @rule(by=st.sampled_from(PEOPLE))
     def begin(self, by: Actor) -> None:
         allowed = self.model.state == State.FINDINGS_COMPLETE and by is not OFFICER
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             begin_review(decision=self.fresh, by=by, at=now())
             self.model.state = State.INDEPENDENT_REVIEW
 
@@ -164,7 +160,7 @@ class Triage(RuleBasedStateMachine):
             and by not in (AUTHOR, OFFICER)
             and SIDES[by.id] not in sides
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             cast_vote(decision=self.fresh, verdict=verdict, reason=REASON, by=by, at=now())
             self.model.votes[by.id] = verdict
             self.model.reviewers.add(by.id)
@@ -174,7 +170,7 @@ class Triage(RuleBasedStateMachine):
     @rule(by=st.sampled_from(PEOPLE))
     def draw_together(self, by: Actor) -> None:
         allowed = self.model.state == State.CONSOLIDATING and by.id in self.model.votes
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             consolidate(decision=self.fresh, by=by, at=now())
             said = set(self.model.votes.values())
             if NEED_INFO in said:
@@ -188,7 +184,7 @@ class Triage(RuleBasedStateMachine):
     @rule(by=st.sampled_from(PEOPLE))
     def convene(self, by: Actor) -> None:
         may = "supervisor" in by.roles or "charging_supervisor" in by.roles
-        with self._expecting(allowed=may and self.model.state == State.CONFLICT):
+        with expecting(allowed=may and self.model.state == State.CONFLICT):
             convene_panel(decision=self.fresh, by=by, at=now())
             self.model.state = State.PANEL
 
@@ -199,7 +195,7 @@ class Triage(RuleBasedStateMachine):
             and by not in (AUTHOR, OFFICER)
             and by.id not in self.model.reviewers | set(self.model.panel)
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             cast_panel_vote(decision=self.fresh, verdict=verdict, reason=REASON, by=by, at=now())
             self.model.panel[by.id] = verdict
 
@@ -214,7 +210,7 @@ class Triage(RuleBasedStateMachine):
             and len(agencies) >= FEWEST_AGENCIES
             and bool(most)
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             close_panel(decision=self.fresh, by=CHARGING, at=now())
             if most == [NEED_INFO]:
                 self.model.back()
@@ -223,7 +219,7 @@ class Triage(RuleBasedStateMachine):
 
     @rule()
     def reopen(self) -> None:
-        with self._expecting(allowed=self.model.state in SETTLED):
+        with expecting(allowed=self.model.state in SETTLED):
             reopen_triage(decision=self.fresh, why=REASON, by=CHARGING, at=now())
             self.model.back()
 
@@ -231,7 +227,7 @@ class Triage(RuleBasedStateMachine):
     def correct(self) -> None:
         """Correct the entry: whatever was said of it is said anew, unless the list is locked."""
         is_dropped = self.model.state == State.LOCKED and self.model.verdict == Verdict.DROP
-        with self._expecting(allowed=not is_dropped):
+        with expecting(allowed=not is_dropped):
             entry = self.fresh.entry
             words = written(born=entry.born_on)
             correct_entry(entry=entry, written=words, why=REASON, by=AUTHOR, at=now())
@@ -242,14 +238,14 @@ class Triage(RuleBasedStateMachine):
     @rule(by=st.sampled_from((SUPERVISOR, OTHER_SUPERVISOR, AUTHOR)))
     def accept_anew(self, by: Actor) -> None:
         """Accept what the entry says now, as somebody who did not write it."""
-        with self._expecting(allowed=not self.model.is_in_use and by is not AUTHOR):
+        with expecting(allowed=not self.model.is_in_use and by is not AUTHOR):
             accept_entry(entry=self.fresh.entry, by=by, at=now())
             use_entry(entry=self.fresh.entry, by=by, at=now())
             self.model.is_in_use = True
 
     @rule()
     def check(self) -> None:
-        with self._expecting(allowed=self.model.state in SETTLED):
+        with expecting(allowed=self.model.state in SETTLED):
             checked(CandidateList.objects.get(pk=self.candidates.pk))
             self.model.is_checked = True
 
@@ -262,7 +258,7 @@ class Triage(RuleBasedStateMachine):
             and by is not PROSECUTOR
             and SIDES[by.id] not in self.model.signed
         )
-        with self._expecting(allowed=allowed):
+        with expecting(allowed=allowed):
             sign_lock(candidates=CandidateList.objects.get(pk=self.candidates.pk), by=by, at=now())
             self.model.signed.add(SIDES[by.id])
             if len(self.model.signed) == 2:
@@ -349,25 +345,7 @@ class Triage(RuleBasedStateMachine):
         )
         return number
 
-    @contextmanager
-    def _expecting(self, *, allowed: bool) -> Iterator[None]:
-        """Expect what is done in the block to happen, or to be refused and to leave nothing."""
-        if allowed:
-            yield
-            return
-        with pytest.raises((Refused, NotPermitted)), transaction.atomic():
-            yield
-
 
 @pytest.mark.django_db
 def test_does_what_the_model_does_and_nothing_else() -> None:
-    run: Callable[..., None] = run_state_machine_as_test
-    run(
-        Triage,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try_out(Triage, examples=EXAMPLES, steps=STEPS)
