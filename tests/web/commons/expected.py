@@ -120,6 +120,9 @@ EXPECTED = {
         "coordinator director community_liaison privacy_officer", of="callin"
     ),
     "callin-invite": expected("coordinator", FORM, of="callin"),
+    "callin-deliveries": expected(
+        "coordinator director community_liaison privacy_officer", of="callin"
+    ),
     "callin-holds": expected("coordinator", ACT),
     "callin-letters": expected("coordinator", ACT),
     "letters-print": expected("coordinator", FORM, of="callin"),

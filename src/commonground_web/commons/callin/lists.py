@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.commons.callin.models import CallIn
 from commonground_web.commons.callin.states import State
 from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.kernel.pages.lists.filters import any_of, day
 
 TONES = {
     State.PLANNING: "neutral",
@@ -38,6 +39,11 @@ CALLINS = Listing(
             tone=lambda callin: TONES[State(callin.state)],
         ),
         Column(_("Invited"), "invited", sort="invited"),
+    ),
+    filters=(
+        any_of("state", _("State"), State.choices, "state__in"),
+        day("from", _("On or after"), "at__date__gte"),
+        day("to", _("On or before"), "at__date__lte"),
     ),
     order="-at",
     empty=_(

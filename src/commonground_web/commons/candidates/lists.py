@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.candidates.models import Candidate
 from commonground_web.commons.candidates.states import ENDED, State
-from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
+from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.kernel.pages.lists.filters import any_of
 from commonground_web.kernel.pages.tongues import language_name
 
 GOOD = (State.ATTENDED, State.AGREEMENT_GIVEN, State.IN_TERM, State.COMPLETED)
@@ -42,18 +42,7 @@ CANDIDATES = Listing(
         Column(_("Under age"), "is_minor", sort="is_minor"),
         Column(_("Kept until"), "needed_until", sort="needed_until"),
     ),
-    filters=(
-        Filter(
-            "state",
-            forms.MultipleChoiceField(
-                label=_("State"),
-                choices=State.choices,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            ),
-            "state__in",
-        ),
-    ),
+    filters=(any_of("state", _("State"), State.choices, "state__in"),),
     order="needed_until",
     empty=_(
         "No candidates yet. They come by themselves once the case room has locked its list and"

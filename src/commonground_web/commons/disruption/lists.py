@@ -1,15 +1,23 @@
-"""The lists of operations and of outreach plans; they say what is to come, and are no files."""
+"""The lists of operations, notices and outreach plans; they say what is to come: no files."""
 
 from __future__ import annotations
 
 from django import forms
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.commons.disruption.models import Operation, OutreachPlan
+from commonground_web.commons.disruption.models import (
+    DisruptionNotice,
+    NoticeTo,
+    Operation,
+    OutreachPlan,
+)
 from commonground_web.commons.disruption.states import State
+from commonground_web.kernel.clock import where_the_room_stands
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
-from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.kernel.pages.lists.filters import any_of, day
 
 TONES = {
     State.PLANNED: "wait",
@@ -17,11 +25,6 @@ TONES = {
     State.DONE: "neutral",
     State.CALLED_OFF: "stop",
 }
-
-
-def _day_filter(name: str, label: object, lookup: str) -> Filter:
-    field = forms.DateField(label=label, required=False, widget=DayInput)  # type: ignore[arg-type]
-    return Filter(name, field, lookup)
 
 
 def _is_draft(answer: str) -> bool:
@@ -49,18 +52,9 @@ OPERATIONS = Listing(
         ),
     ),
     filters=(
-        Filter(
-            "state",
-            forms.MultipleChoiceField(
-                label=_("State"),
-                choices=State.choices,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            ),
-            "state__in",
-        ),
-        _day_filter("from", _("Begins on or after"), "starts_on__gte"),
-        _day_filter("to", _("Begins on or before"), "starts_on__lte"),
+        any_of("state", _("State"), State.choices, "state__in"),
+        day("from", _("Begins on or after"), "starts_on__gte"),
+        day("to", _("Begins on or before"), "starts_on__lte"),
     ),
     order="-starts_on",
     empty=_(
@@ -100,8 +94,8 @@ OUTREACH_PLANS = Listing(
             ),
             "second_by__isnull",
         ),
-        _day_filter("from", _("Begins on or after"), "starts_on__gte"),
-        _day_filter("to", _("Begins on or before"), "starts_on__lte"),
+        day("from", _("Begins on or after"), "starts_on__gte"),
+        day("to", _("Begins on or before"), "starts_on__lte"),
     ),
     order="-starts_on",
     empty=_(
@@ -109,3 +103,43 @@ OUTREACH_PLANS = Listing(
         "after it."
     ),
 )
+
+NOTICES = Listing(
+    model=DisruptionNotice,
+    caption=_("Notices"),
+    columns=(
+        Column(_("Site"), lambda notice: notice.site.name, sort="site__name"),
+        Column(_("First day"), "starts_on", sort="starts_on"),
+        Column(_("Last day"), "ends_on", sort="ends_on"),
+        Column(
+            _("The operation"),
+            lambda notice: notice.operation.get_state_display(),
+            sort="operation__state",
+            tone=lambda notice: TONES[State(notice.operation.state)],
+        ),
+        Column(_("Whom to ask"), "contact"),
+        Column(
+            _("Who has read it"),
+            lambda notice: "; ".join(_read(row) for row in notice.told.all()),
+        ),
+        Column(_("Given"), "given_at", sort="given_at"),
+    ),
+    filters=(
+        any_of("state", _("The operation"), State.choices, "operation__state__in"),
+        day("from", _("Begins on or after"), "starts_on__gte"),
+        day("to", _("Begins on or before"), "starts_on__lte"),
+    ),
+    order="-given_at",
+    empty=_(
+        "There is no notice. You read here, days ahead, when the supply at a site is going to be "
+        "disrupted."
+    ),
+    acts="commons/disruption/notice_acts.html",
+)
+
+
+def _read(told: NoticeTo) -> str:
+    if told.acknowledged_at is None:
+        return _now("%(agency)s: not read yet") % {"agency": told.agency}
+    when = date_format(where_the_room_stands(told.acknowledged_at), "DATETIME_FORMAT")
+    return _now("%(agency)s: read %(when)s") % {"agency": told.agency, "when": when}

@@ -7,6 +7,7 @@ from commonground_web.commons.invitations.views import inviting, letters
 urlpatterns = [
     path("call-ins/<uuid:pk>/invitees/", inviting.listing, name="callin-invitees"),
     path("call-ins/<uuid:pk>/invitees/new/", inviting.add, name="callin-invite"),
+    path("call-ins/<uuid:pk>/deliveries/", letters.log, name="callin-deliveries"),
     path("call-ins/<uuid:pk>/holds/", inviting.holds, name="callin-holds"),
     path("call-ins/<uuid:pk>/letters/", inviting.letters, name="callin-letters"),
     path("call-ins/<uuid:pk>/letters/print/", letters.all_of_them, name="letters-print"),

@@ -1,12 +1,17 @@
-"""The list of plans."""
+"""The list of plans, and of what a site does otherwise."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Mapping
+
 from django.urls import reverse
+from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.commons.steps.models import Plan
+from commonground_web.commons.steps.models import Adaptation, Plan
 from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.kernel.pages.lists.filters import day
 
 PLANS = Listing(
     model=Plan,
@@ -27,3 +32,29 @@ PLANS = Listing(
         "every item then has its due date."
     ),
 )
+
+
+def adaptations(*, people: Mapping[uuid.UUID | None, str]) -> Listing:
+    """Return the list of what a site does otherwise, where these people wrote it down."""
+    return Listing(
+        model=Adaptation,
+        caption=_("What is done otherwise than the model asks"),
+        columns=(
+            Column(_("Agreed on"), "agreed_on", sort="agreed_on"),
+            Column(_("What"), lambda row: linebreaks(row.what, autoescape=True)),
+            Column(_("Why"), lambda row: linebreaks(row.why, autoescape=True)),
+            Column(
+                _("Agreed by"),
+                lambda row: ", ".join(sorted(str(one.agency) for one in row.partners.all())),
+            ),
+            Column(_("Written down"), "recorded_at", sort="recorded_at"),
+            Column(_("By whom"), lambda row: people.get(row.recorded_by, "")),
+        ),
+        filters=(
+            day("from", _("Agreed on or after"), "agreed_on__gte"),
+            day("to", _("Agreed on or before"), "agreed_on__lte"),
+        ),
+        order="-agreed_on",
+        then=("-recorded_at",),
+        empty=_("Nothing is done otherwise than the model asks, or nobody wrote it down."),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,36 +12,31 @@ from django.template.response import TemplateResponse
 from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.disruption.actions.notices import Telling, acknowledge, give_notice
 from commonground_web.commons.disruption.forms import NoticeForm
+from commonground_web.commons.disruption.lists import NOTICES
 from commonground_web.commons.disruption.models import HEALTH, LAW, DisruptionNotice, NoticeTo
-from commonground_web.commons.disruption.states import State
 from commonground_web.commons.disruption.views.operations import operation_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("notice", "list")
 def listing(request: Request) -> HttpResponse:
     """List the notices that the actor may see, the newest first, with who has read them."""
-    notices = DisruptionNotice.objects.restrict(request.actor)
-    told = (
-        NoticeTo.objects.filter(notice__in=notices)
-        .select_related("notice__site", "notice__operation", "agency")
-        .order_by("-notice__given_at", "agency__name")
+    told = NoticeTo.objects.select_related("agency").order_by("agency__name")
+    unread = NoticeTo.objects.restrict(request.actor).filter(
+        notice=OuterRef("pk"), acknowledged_by=None
     )
-    by_notice: dict[uuid.UUID, list[NoticeTo]] = {}
-    for row in told:
-        by_notice.setdefault(row.notice_id, []).append(row)
-    context = {
-        "notices": [(rows[0].notice, rows, _own(rows, request)) for rows in by_notice.values()],
-        "called_off": State.CALLED_OFF,
-    }
-    return TemplateResponse(request, "commons/disruption/notices.html", context)
-
-
-def _own(rows: list[NoticeTo], request: Request) -> NoticeTo | None:
-    return next((row for row in rows if row.agency_id == request.actor.agency), None)
+    notices = (
+        DisruptionNotice.objects.restrict(request.actor)
+        .select_related("site", "operation")
+        .prefetch_related(Prefetch("told", told))
+        .annotate(to_read=Subquery(unread.values("pk")[:1]))
+    )
+    shown = show(NOTICES, notices, request)
+    return TemplateResponse(request, "commons/disruption/notices.html", {"list": shown})
 
 
 @exposes("notice", "give", methods=FORM_METHODS)

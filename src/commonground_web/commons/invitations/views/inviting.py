@@ -30,13 +30,15 @@ from commonground_web.commons.invitations.actions.moving import (
     move_callin,
 )
 from commonground_web.commons.invitations.forms import InviteForm, MoveForm
+from commonground_web.commons.invitations.lists import invitees
 from commonground_web.commons.invitations.models import Hold, Invitee
-from commonground_web.commons.invitations.seen import invitees_seen
+from commonground_web.commons.invitations.seen import called_by, invitees_seen
 from commonground_web.commons.invitations.tally import WITH
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, where_the_room_stands
 from commonground_web.kernel.pages.asking import WhyForm
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
@@ -44,12 +46,16 @@ from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """List who is invited: safe conduct, letters, answers."""
     callin = callin_of(request, pk)
+    listed = invitees(
+        callin,
+        called=called_by(request.actor),
+        with_page=request.actor.may("view", "candidate"),
+        with_acts=callin.state in BEFORE_IT,
+    )
     context = {
         "callin": callin,
-        "rows": list(invitees_seen(callin, by=request.actor)),
+        "list": show(listed, invitees_seen(callin, by=request.actor), request),
         "may_invite": callin.state in INVITED_WHILE,
-        "is_before": callin.state in BEFORE_IT,
-        "is_after": callin.state in ("held", "closed"),
     }
     return TemplateResponse(request, "commons/invitations/invitees.html", context)
 

@@ -18,11 +18,16 @@ from commonground_web.commons.invitations.actions.delivering import (
     print_letters,
 )
 from commonground_web.commons.invitations.forms import DeliveryForm
+from commonground_web.commons.invitations.lists import deliveries
 from commonground_web.commons.invitations.models import Delivery, Invitee
-from commonground_web.commons.invitations.tally import still_invited
-from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
+from commonground_web.commons.invitations.seen import called_by, deliveries_seen
+from commonground_web.commons.invitations.tally import WITH, still_invited
+from commonground_web.commons.letters.naming import wordings_of
+from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_form
 
 
@@ -60,6 +65,20 @@ def _printed(
         return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
     context = {"form": form, "callin": callin}
     return TemplateResponse(request, "commons/invitations/print_form.html", context)
+
+
+@exposes("delivery", "list", with_entities=WITH, no_purpose=SEVERAL)
+def log(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """List every try to bring a letter to an invitee of a call-in."""
+    callin = callin_of(request, pk)
+    rows = deliveries_seen(callin, by=request.actor)
+    listed = deliveries(
+        called=called_by(request.actor),
+        people=names_of(rows.values_list("brought_by", flat=True)),
+        wordings=wordings_of(callin.site_id),
+    )
+    context = {"callin": callin, "list": show(listed, rows, request)}
+    return TemplateResponse(request, "commons/invitations/deliveries.html", context)
 
 
 AS_FILE = {

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.db.models import F, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from commonground_web.commons.callin.views import callin_of
 from commonground_web.commons.invitations.models import Invitee
-from commonground_web.commons.invitations.seen import number_of
-from commonground_web.commons.invitations.tally import invitees_of
+from commonground_web.commons.invitations.seen import called_by
 from commonground_web.commons.responses.actions.holding import (
     WITH_ALL,
     WITH_RESPONSES,
@@ -26,11 +26,13 @@ from commonground_web.commons.responses.actions.holding import (
     who_may_follow_up,
 )
 from commonground_web.commons.responses.forms import AssignForm, AttendanceForm, ReportForm
-from commonground_web.commons.responses.models import Attendance, FollowUp
+from commonground_web.commons.responses.lists import attendance
+from commonground_web.commons.responses.models import FollowUp
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
@@ -56,25 +58,19 @@ def _taken_on(request: Request, pk: uuid.UUID, act: Callable[..., Any]) -> HttpR
 def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """List who came to a call-in, and what came of following up who did not."""
     callin = callin_of(request, pk)
-    invitees = invitees_of(callin.pk)
-    sees_names = request.actor.may("view", "candidate")
-    came = {row.invitee_id: row for row in Attendance.objects.filter(invitee__in=invitees)}
-    tasks: dict[uuid.UUID, list[FollowUp]] = {}
-    for task in FollowUp.objects.filter(invitee__in=invitees).order_by("created_at"):
-        tasks.setdefault(task.invitee_id, []).append(task)
-    names = names_of(task.assigned_to for each in tasks.values() for task in each)
-    rows = [
-        {
-            "invitee": invitee,
-            "called": invitee.candidate.name if sees_names else number_of(invitee),
-            "attendance": came.get(invitee.pk),
-            "tasks": [
-                (task, names.get(task.assigned_to, "")) for task in tasks.get(invitee.pk, [])
-            ],
-        }
-        for invitee in invitees
-    ]
-    context = {"callin": callin, "rows": rows}
+    invitees = Invitee.objects.restrict(request.actor).filter(callin=callin.pk)
+    rows = (
+        invitees.select_related("candidate")
+        .annotate(came=F("attendance__came"), came_with=F("attendance__with_influential"))
+        .prefetch_related(Prefetch("follow_ups", FollowUp.objects.order_by("created_at")))
+    )
+    assigned = FollowUp.objects.filter(invitee__in=invitees).values_list("assigned_to", flat=True)
+    listed = attendance(
+        called=called_by(request.actor),
+        people=names_of(assigned),
+        with_page=request.actor.may("view", "conduct_agreement"),
+    )
+    context = {"callin": callin, "list": show(listed, rows, request)}
     return TemplateResponse(request, "commons/responses/attendance.html", context)
 
 

@@ -11,30 +11,27 @@ from django.template.response import TemplateResponse
 from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.steps.actions.plans import Adapted, record_adaptation
 from commonground_web.commons.steps.forms import AdaptationForm
+from commonground_web.commons.steps.lists import adaptations
 from commonground_web.commons.steps.models import Adaptation
 from commonground_web.commons.steps.views.plans import plan_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("adaptation", "list")
 def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """List what a site does otherwise, the newest first."""
+    """List what a site does otherwise."""
     plan = plan_of(request, pk)
-    adaptations = list(
-        Adaptation.objects.filter(plan=plan)
-        .order_by("-agreed_on", "-recorded_at")
-        .prefetch_related("partners__agency")
+    rows = Adaptation.objects.filter(plan=plan).prefetch_related("partners__agency")
+    people = names_of(rows.values_list("recorded_by", flat=True))
+    shown = show(adaptations(people=people), rows, request)
+    return TemplateResponse(
+        request, "commons/steps/adaptations.html", {"plan": plan, "list": shown}
     )
-    names = names_of(adaptation.recorded_by for adaptation in adaptations)
-    rows = [
-        (row, sorted(str(p.agency) for p in row.partners.all()), names.get(row.recorded_by, ""))
-        for row in adaptations
-    ]
-    return TemplateResponse(request, "commons/steps/adaptations.html", {"plan": plan, "rows": rows})
 
 
 @exposes("adaptation", "create", methods=FORM_METHODS)

@@ -76,6 +76,9 @@ class Listing:
     """What to say, and do first, where there is nothing."""
     name: str = ""
     """Name of exported files; the table's name if left out."""
+    acts: str = ""
+    """Template of what may be done with a row; it is given the `row`, and by what it is `called`,
+    which its first column says. None where nothing is done from the list."""
     id: str = field(default="list")
 
     def __post_init__(self) -> None:

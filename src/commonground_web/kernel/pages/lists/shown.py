@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.kernel.pages.lists.declared import Column, Listing, Row
 
 LONGEST_PAGE = 50
 """Rows on a page: what a person can look through, and what one audit event names."""
@@ -28,6 +28,14 @@ class Cell:
     value: object
     url: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row: what its columns show, and what it is of."""
+
+    cells: list[Cell]
+    record: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class ShownList:
     empty: str | Promise
     path: str
     heads: list[Head]
-    rows: list[list[Cell]]
+    rows: list[ShownRow]
+    acts: str
     filters: forms.Form | None
     is_filtered: bool
     says: str
@@ -95,8 +104,10 @@ def show(
         path=request.path,
         heads=[_head(column, query=query, ordered=ordered) for column in listing.columns],
         rows=[
-            [_cell(column, row, label) for column, label in labelled] for row in page.object_list
+            ShownRow([_cell(column, row, label) for column, label in labelled], row)
+            for row in page.object_list
         ],
+        acts=listing.acts,
         filters=form if page.object_list or is_filtered else None,
         is_filtered=is_filtered,
         says=_says(page),
