@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import uuid
 
+from django.urls import reverse
+
 from commonground_web.commons.callin.models import CallIn
 from commonground_web.commons.callin.states import BEFORE_IT, BEHIND
 from commonground_web.commons.services.held import slots_held
+from commonground_web.commons.steps.callin_day import CallInDay, tells_callin_day
 from commonground_web.commons.steps.gates.facts import tells
+from commonground_web.kernel.clock import day_of
 
 
 @tells("safe_conduct_acknowledged")
@@ -33,6 +37,15 @@ def service_slots(site: uuid.UUID) -> int:
     held = slots_held(site)
     last = None if _ahead(site) is not None else last_behind(site)
     return held if last is None else max(held, last.slots)
+
+
+@tells_callin_day
+def callin_day(site: uuid.UUID) -> CallInDay | None:
+    """Tell the day of the open call-in, else of the last one held; a cancelled one is none."""
+    callin = _ahead(site) or last_behind(site)
+    if callin is None:
+        return None
+    return CallInDay(day_of(callin.at), reverse("callin", args=[callin.pk]))
 
 
 def last_behind(site: uuid.UUID) -> CallIn | None:

@@ -22,13 +22,17 @@ from commonground_web.commons.callin.actions import (
 from commonground_web.commons.callin.agenda import run_sheet
 from commonground_web.commons.callin.models import CallIn, Media, Part
 from commonground_web.commons.callin.states import MACHINE, State
+from commonground_web.commons.invitations.actions.moving import cancel_callin
 from commonground_web.commons.sites.models import Site
+from commonground_web.commons.steps.actions.plans import move_callin as move_day
+from commonground_web.commons.steps.actions.plans import open_plan
 from commonground_web.commons.steps.gates import facts
+from commonground_web.commons.steps.models import Plan
 from commonground_web.kernel.access.actions import Refused
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import day_of, now
 from tests.web.commons.callin.evenings import planned, undo_item, with_slots
 from tests.web.commons.candidates.released import looking, released
-from tests.web.commons.steps.partners import COORDINATOR
+from tests.web.commons.steps.partners import COORDINATOR, new_site
 from tests.web.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +149,40 @@ def test_shows_the_page_with_what_keeps_it_from_going_on(site: Site) -> None:
 
     assert "The case room has acknowledged every safe-conduct hold" in page
     assert "Confirm the service slots" in page
+
+
+def test_is_what_the_plan_goes_by_and_is_not_moved_there(site: Site) -> None:
+    callin = planned(site)
+    plan = Plan.objects.get(site=site)
+    other = day_of(callin.at) + timedelta(days=1)
+
+    with pytest.raises(Refused, match="move the call-in instead"):
+        move_day(plan=plan, callin_on=other, **BY, at=now())
+    page = signed_in("coordinator").get(f"/plans/{plan.pk}/").content.decode()
+
+    assert plan.callin_on == day_of(callin.at)
+    assert f'href="/call-ins/{callin.pk}/"' in page
+    assert "Move it" not in page
+
+
+def test_leaves_the_day_to_the_plan_once_it_is_cancelled(site: Site) -> None:
+    callin = planned(site)
+    plan, other = Plan.objects.get(site=site), day_of(callin.at) + timedelta(days=1)
+    cancel_callin(callin=callin, why="The hall burnt down.", **BY, at=now())
+
+    move_day(plan=plan, callin_on=other, **BY, at=now())
+
+    assert Plan.objects.get(site=site).callin_on == other
+
+
+def test_gives_the_plan_its_day_though_it_is_opened_later() -> None:
+    site = new_site()
+    callin = planned(site)
+
+    with pytest.raises(Refused, match="move the call-in instead"):
+        open_plan(site=site, callin_on=day_of(callin.at) + timedelta(days=1), **BY, at=now())
+
+    assert open_plan(site=site, callin_on=day_of(callin.at), **BY, at=now()).site == site
 
 
 def test_plans_on_its_page_in_the_time_of_the_room(site: Site) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from commonground_web.commons.callin import told as tellers
+from commonground_web.commons.callin.actions import Evening, plan_callin
 from commonground_web.commons.callin.models import CallIn
+from commonground_web.commons.invitations.actions.moving import cancel_callin
 from commonground_web.commons.responses.actions.holding import close_callin, note_attendance
 from commonground_web.commons.sites.actions import move_site
 from commonground_web.commons.sites.models import Site, State
@@ -15,7 +17,7 @@ from commonground_web.commons.steps.gates import facts
 from commonground_web.commons.steps.gates.facts import told
 from commonground_web.commons.steps.models import Plan
 from commonground_web.kernel.access.actions import Refused
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import day_of, now
 from tests.web.commons.callin.evenings import after, held, letters_out, planned, seen, undo_item
 from tests.web.commons.steps.partners import COORDINATOR, score, show
 
@@ -82,6 +84,18 @@ def test_asks_anew_once_another_call_in_is_planned(site: Site, real_slots: dict[
 
     assert told("safe_conduct_acknowledged", site=site.pk) is None
     assert told("service_slots", site=site.pk) == 0
+
+
+def test_has_the_plan_go_by_the_last_one_held_where_the_next_is_cancelled(site: Site) -> None:
+    first = closed(site)
+    evening = Evening(at=first.at + timedelta(days=90), venue=first.venue)
+    second = plan_callin(site=site, evening=evening, by=COORDINATOR, at=now())
+    went_by = Plan.objects.get(site=site).callin_on
+
+    cancel_callin(callin=second, why="Not yet.", by=COORDINATOR, at=now())
+
+    assert went_by == day_of(second.at)
+    assert Plan.objects.get(site=site).callin_on == day_of(first.at)
 
 
 def test_calls_no_site_in_before_an_evening_was_held(site: Site) -> None:

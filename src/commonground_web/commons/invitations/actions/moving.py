@@ -16,6 +16,7 @@ from commonground_web.commons.callin.actions import (
 )
 from commonground_web.commons.callin.models import CallIn
 from commonground_web.commons.callin.states import State
+from commonground_web.commons.callin.told import last_behind
 from commonground_web.commons.candidates.actions import need_until
 from commonground_web.commons.influentials.actions import let_influentials_go
 from commonground_web.commons.invitations.actions.delivering import WITH_LETTERS, has_letter
@@ -57,7 +58,10 @@ def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: da
 
 @action("callin", "update", with_entities=WITH_SPEAKERS)
 def cancel_callin(*, callin: CallIn, why: str, by: Actor, at: datetime) -> None:
-    """Cancel a call-in; safe conduct that a letter has promised lasts as long as it said."""
+    """Cancel a call-in; safe conduct that a letter has promised lasts as long as it said.
+
+    The site's plan goes by the last call-in held, where there is one; else its day is free again.
+    """
     callin.lock()
     if not why.strip():
         raise Refused(_("Say why."))
@@ -68,4 +72,6 @@ def cancel_callin(*, callin: CallIn, why: str, by: Actor, at: datetime) -> None:
         need_until(invitee.candidate, day=day_of(at))
     let_influentials_go(callin.site_id, callin_on=day_of(at))
     let_speakers_go(callin, day=day_of(at))
+    if held_before := last_behind(callin.site_id):
+        follow_callin(callin.site_id, on=day_of(held_before.at))
     recount(callin)

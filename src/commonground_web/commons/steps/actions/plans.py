@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.agencies.models import Agency
@@ -14,6 +15,7 @@ from commonground_web.commons.model.shape import Phase
 from commonground_web.commons.model.versions import CURRENT
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.held import held_plan
+from commonground_web.commons.steps.callin_day import callin_day_of
 from commonground_web.commons.steps.models import (
     Adaptation,
     AdaptationPartner,
@@ -43,6 +45,7 @@ def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
     site.lock()
     if Plan.objects.filter(site=site).exists():
         raise Refused(_("This site has a plan already."))
+    _require_day(site.pk, callin_on)
     plan = Plan(
         site=site,
         version=CURRENT.version,
@@ -62,8 +65,10 @@ def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
 
 @action("plan", "move")
 def move_callin(*, plan: Plan, callin_on: date, by: Actor, at: datetime) -> None:  # noqa: ARG001
-    """Move the day of the call-in, and with it every due date that nobody set by hand."""
-    _move(held_plan(plan), callin_on)
+    """Move the day of a call-in to be planned, and every due date that nobody set by hand."""
+    held = held_plan(plan)
+    _require_day(held.site_id, callin_on)
+    _move(held, callin_on)
 
 
 def follow_callin(site: uuid.UUID, *, on: date) -> None:
@@ -71,6 +76,16 @@ def follow_callin(site: uuid.UUID, *, on: date) -> None:
     plan: Plan | None = Plan.objects.select_for_update().filter(site=site).first()
     if plan is not None and plan.callin_on != on:
         _move(plan, on)
+
+
+def _require_day(site: uuid.UUID, callin_on: date) -> None:
+    """Refuse a day that differs from that of a call-in that is planned or was held."""
+    planned = callin_day_of(site)
+    if planned is not None and planned.on != callin_on:
+        raise Refused(
+            _("The call-in is on %(day)s, and the plan goes by it; move the call-in instead.")
+            % {"day": date_format(planned.on)}
+        )
 
 
 def _move(held: Plan, callin_on: date) -> None:

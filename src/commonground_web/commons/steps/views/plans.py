@@ -13,6 +13,7 @@ from commonground_web.commons.model.shape import Phase
 from commonground_web.commons.model.versions import CURRENT
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.plans import move_callin, open_plan
+from commonground_web.commons.steps.callin_day import callin_day_of
 from commonground_web.commons.steps.checklist import Show, by_step, read_plan
 from commonground_web.commons.steps.export import as_csv
 from commonground_web.commons.steps.forms import MoveForm, PlanForm
@@ -76,6 +77,7 @@ def checklist(request: Request, pk: uuid.UUID) -> HttpResponse:
     lines = read.lines(request.actor)
     context = {
         "plan": read.plan,
+        "callin_day": callin_day_of(read.plan.site_id),
         "phases": by_step(read, [line for line in lines if line.is_shown(show)]),
         "show": show,
         "filters": [(option, sum(line.is_shown(option) for line in lines)) for option in Show],
