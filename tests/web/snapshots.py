@@ -11,6 +11,7 @@ from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import this_room
 from commonground_web.valves.messages.snapshots import PublicRow, Snapshot
+from commonground_web.valves.published.agencies import LETS_IN
 from commonground_web.valves.published.models import Publication, Published
 
 Tables = dict[str, dict[uuid.UUID, dict[str, Any]]]
@@ -39,10 +40,9 @@ def bound_agency(
     until: date | None = None,
     ended_on: date | None = None,
 ) -> Tables:
-    """Return an agency that works in this room, and its memorandum that is in force today."""
-    memorandum = {
+    """Return an agency that works in this room, and what lets it in, in force today."""
+    agreement = {
         "agency": str(agency),
-        "kind": "memorandum",
         "signed_on": str(today() - timedelta(days=1)),
         "expires_on": str(until or today() + timedelta(days=365)),
         "ended_on": str(ended_on) if ended_on else None,
@@ -52,7 +52,8 @@ def bound_agency(
         "kind": "",
         "works_in": works_in or str(this_room()),
     }
-    return {"agency": {agency: named}, "agreement": {uuid.uuid4(): memorandum}}
+    signed = {uuid.uuid4(): {**agreement, "kind": kind} for kind in LETS_IN[this_room()]}
+    return {"agency": {agency: named}, "agreement": signed}
 
 
 def also_bind(agency: uuid.UUID) -> None:

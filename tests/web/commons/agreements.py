@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from commonground_web.commons.agencies.models import Agency, Agreement, Kind
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.rooms import Room
+from commonground_web.valves.published.agencies import LETS_IN
 
 
 def sign_memorandum(agency: uuid.UUID, *, days: int = 365, kind: str = Kind.CITY) -> Agency:
-    """Keep an agency, and a memorandum of it that is in force."""
+    """Keep an agency, and all in force that lets its people into the rooms they work in."""
     tag = agency.hex[:8]
     found, made = Agency.objects.get_or_create(
         pk=agency,
@@ -21,10 +23,10 @@ def sign_memorandum(agency: uuid.UUID, *, days: int = 365, kind: str = Kind.CITY
             "created_at": now(),
         },
     )
-    if made:
+    for asked in LETS_IN[found.works_in or Room.COMMONS] if made else ():
         Agreement(
             agency=found,
-            kind=Agreement.Kind.MEMORANDUM,
+            kind=asked,
             reference="shelf 3",
             signed_on=today() - timedelta(days=1),
             expires_on=today() + timedelta(days=days),

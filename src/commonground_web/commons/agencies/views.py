@@ -22,7 +22,8 @@ from commonground_web.commons.agencies.actions import (
     record_agreement,
 )
 from commonground_web.commons.agencies.lists import agencies
-from commonground_web.commons.agencies.models import Agency, Agreement, Kind
+from commonground_web.commons.agencies.models import ALL_AGREEMENTS, Agency, Agreement, Kind
+from commonground_web.commons.agencies.standing import lacking
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
@@ -133,7 +134,12 @@ def agency(request: Request, pk: uuid.UUID) -> HttpResponse:
     signed = list(agreements.order_by("-signed_on"))
     papers = files_of_all(signed)
     rows = [(one, one.binds(day), papers.get(one.pk, ())) for one in signed]
-    context = {"agency": found, "rows": rows}
+    sees_all = bool(request.actor.roles & ALL_AGREEMENTS) or found.pk == request.actor.agency
+    context = {
+        "agency": found,
+        "rows": rows,
+        "lacking": lacking(found, signed, on=day) if sees_all else [],
+    }
     return TemplateResponse(request, "commons/agency.html", context)
 
 

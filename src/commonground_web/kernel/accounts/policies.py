@@ -39,8 +39,8 @@ def require_standing(agency: uuid.UUID | None, *, on: date) -> None:
     if agency is not None and not is_in_standing(agency, on=on):
         raise Refused(
             _(
-                "The people of this agency are not let into this room: it works elsewhere, or its "
-                "memorandum is not in force. The Commons keeps the agreements."
+                "The people of this agency are not let into this room: it works elsewhere, or an "
+                "agreement that this room asks for is not in force. The Commons keeps them."
             )
         )
 

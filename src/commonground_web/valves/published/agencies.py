@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
 
-from commonground_web.kernel.rooms import this_room
+from commonground_web.kernel.rooms import Room, this_room
 from commonground_web.valves.published.models import Publication, Published
 
-MEMORANDUM = "memorandum"
-"""The kind of agreement that lets people in."""
+LETS_IN: Mapping[Room, frozenset[str]] = {
+    Room.COMMONS: frozenset({"memorandum"}),
+    Room.CASEROOM: frozenset({"memorandum", "part_23"}),
+    Room.CAREROOM: frozenset({"memorandum"}),
+}
+"""The kinds of agreement that let an agency's people into a room: each of them has to be in force.
+
+What is known of named persons in the case room goes to those alone who have agreed to keep it by
+the same rules (28 CFR 23.20). No other kind is asked for: the rooms keep no criminal-history
+records, and a qualified service organisation agreement lies between two providers.
+"""
 
 
 def names() -> dict[uuid.UUID, str]:
@@ -48,11 +57,12 @@ def in_standing(agency: uuid.UUID, *, on: date) -> bool:
     if not found:
         return not Publication.objects.filter(room=this_room()).exists()
     works_here = any(row["works_in"] == this_room() for row in found if row.table == "agency")
-    return works_here and any(_binds(row, on=on) for row in _memoranda(found))
+    return works_here and LETS_IN[this_room()] <= _kinds_in_force(found, on=on)
 
 
-def _memoranda(rows: Iterable[Published]) -> list[Published]:
-    return [row for row in rows if row.table == "agreement" and row["kind"] == MEMORANDUM]
+def _kinds_in_force(rows: Iterable[Published], *, on: date) -> set[str]:
+    agreements = (row for row in rows if row.table == "agreement")
+    return {row["kind"] for row in agreements if _binds(row, on=on)}
 
 
 def _binds(agreement: Published, *, on: date) -> bool:

@@ -97,6 +97,24 @@ def test_lets_nobody_in_by_an_agreement_of_another_kind(police: Agency) -> None:
     assert not in_standing(police.pk, on=today())
 
 
+def test_says_what_keeps_its_people_out_of_which_room(
+    police: Agency, memorandum: Agreement
+) -> None:
+    address = f"/agencies/{police.pk}/"
+    before = signed_in("coordinator").get(address).content.decode()
+
+    confirm_agreement(agreement=memorandum, by=SECOND, at=now())
+    between = signed_in("coordinator").get(address).content.decode()
+    signed = Signed(Agreement.Kind.PART_23, "shelf 4", today(), today() + YEAR)
+    agreement = record_agreement(agency=police, signed=signed, by=DIRECTOR, at=now())
+    confirm_agreement(agreement=agreement, by=SECOND, at=now())
+    after = signed_in("coordinator").get(address).content.decode()
+
+    said = [page.count("Its people are") for page in (before, between, after)]
+    assert said == [2, 1, 0]
+    assert "not let into the case room" in between
+
+
 @pytest.mark.parametrize("field", ["reference", "expires_on", "kind"])
 def test_is_never_changed_once_it_is_recorded(memorandum: Agreement, field: str) -> None:
     setattr(memorandum, field, {"expires_on": today() + 9 * YEAR}.get(field, "cjis"))

@@ -14,7 +14,7 @@ from commonground_web.kernel.accounts.granting import Term, invite
 from commonground_web.kernel.accounts.naming import agencies, sites
 from commonground_web.kernel.accounts.policies import roles_to_give
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.rooms import Room
+from commonground_web.kernel.rooms import Room, this_room
 from commonground_web.valves.published.agencies import in_standing
 from tests.web.signed_in import account_with, client_of
 from tests.web.snapshots import bound_agency, receive_snapshot
@@ -82,6 +82,16 @@ def test_lets_nobody_in_by_an_agreement_of_another_kind(agency: uuid.UUID) -> No
     receive_snapshot(tables)
 
     assert not in_standing(agency, on=today())
+
+
+def test_asks_in_the_case_room_for_participation_in_its_rules_too(agency: uuid.UUID) -> None:
+    tables = bound_agency(agency)
+    for agreement in tables["agreement"].values():
+        if agreement["kind"] == "part_23":
+            agreement["expires_on"] = str(today() - timedelta(days=1))
+    receive_snapshot(tables)
+
+    assert in_standing(agency, on=today()) is (this_room() != Room.CASEROOM)
 
 
 def test_lets_nobody_in_by_the_agreement_of_another_agency(agency: uuid.UUID) -> None:
