@@ -11,5 +11,5 @@ class StepsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the gates asked before a site moves, and publish how far plans are."""
-        from commonground_web.commons.steps import moves, published  # noqa: F401 - they register
+        """Have the gates asked and told facts, and publish how far plans are."""
+        from commonground_web.commons.steps import moves, published, told  # noqa: F401 - they register

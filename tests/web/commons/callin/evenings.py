@@ -28,7 +28,13 @@ from commonground_web.valves.messages.invitations import CandidateStatus, HoldAc
 from commonground_web.valves.messages.invitations import Standing as Status
 from tests.web.commons.candidates.released import VALVE, looking, receiving, released
 from tests.web.commons.letters.worded import adopted
-from tests.web.commons.steps.partners import COORDINATOR, DIRECTOR, new_plan, show
+from tests.web.commons.steps.partners import (
+    COORDINATOR,
+    DIRECTOR,
+    approved_boundary,
+    new_plan,
+    show,
+)
 
 EVERYTHING = (*WITH, "influential", "attendance", "follow_up", "conduct_agreement", "introduction")
 IN_DAYS = 20
@@ -41,6 +47,7 @@ def ready_site() -> Site:
     PlanItem.objects.filter(plan=plan).update(
         score=2, rests_on=evidence, scored_by=COORDINATOR.id, confirmed_by=DIRECTOR.id
     )
+    approved_boundary(plan.site)
     adopted(plan.site)
     site: Site = plan.site
     return site

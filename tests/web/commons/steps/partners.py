@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from commonground_web.commons.agencies.models import Agency
+from commonground_web.commons.agencies.models import Agency, Kind
 from commonground_web.commons.sites.actions import open_site
-from commonground_web.commons.sites.models import Site
+from commonground_web.commons.sites.models import Boundary, Site
 from commonground_web.commons.steps.actions.items import (
     Assigned,
     Scored,
@@ -55,9 +55,34 @@ def new_site() -> Site:
 
 
 def new_plan(*, callin_on: date | None = None) -> Plan:
-    """Open a new site and its plan."""
+    """Open a new site and its plan, where police and prosecutor have signed."""
+    bind_the_law()
     callin_on = callin_on or today() + timedelta(days=CALLIN_IN_DAYS)
     return open_plan(site=new_site(), callin_on=callin_on, by=COORDINATOR, at=now())
+
+
+def bind_the_law() -> None:
+    """Have police and prosecutor sign all that the gates ask of them."""
+    for kind in (Kind.POLICE, Kind.PROSECUTOR):
+        sign_memorandum(uuid.uuid4(), kind=kind)
+
+
+def approved_boundary(site: Site, *, valid_from: date | None = None) -> Boundary:
+    """Keep a boundary of a site that a second person approved."""
+    boundary = Boundary(
+        site=site,
+        shape={},
+        area_ha=2.5,
+        source=Boundary.Source.FOUND,
+        valid_from=valid_from or today(),
+        why="What the records call it.",
+        proposed_by=COORDINATOR.id,
+        proposed_at=now(),
+        approved_by=DIRECTOR.id,
+        approved_at=now(),
+    )
+    boundary.save(force_insert=True)
+    return boundary
 
 
 def item_of(plan: Plan, code: str) -> PlanItem:

@@ -43,6 +43,10 @@ from tests.web.commons.steps.partners import (
 pytestmark = pytest.mark.django_db
 
 ALL_IS_WELL = {
+    "police_bound": True,
+    "prosecutor_bound": True,
+    "sharing_bound": True,
+    "boundary_approved": True,
     "disparity_check_signed": True,
     "service_slots": 12,
     "candidates": 12,
@@ -69,6 +73,9 @@ IN_ORDER = (
     "purge",
 )
 FACTS = {
+    "commitment": ["police_bound", "prosecutor_bound"],
+    "sharing": ["sharing_bound"],
+    "site_choice": ["boundary_approved"],
     "disparity": ["disparity_check_signed"],
     "disruption": ["disruption_notice_given", "outreach_plan_agreed"],
     "service_slots": ["service_slots", "candidates"],

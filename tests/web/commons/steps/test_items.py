@@ -25,6 +25,7 @@ from tests.web.commons.steps.partners import (
     COORDINATOR,
     DIRECTOR,
     EVERYTHING,
+    approved_boundary,
     confirm,
     do,
     give_to,
@@ -108,6 +109,7 @@ def test_waits_behind_shut_gates(plan: Plan) -> None:
     with pytest.raises(Refused, match=r"The chief of police has signed.*Owed by: police"):
         score(plan, "P2.video", Score.PARTLY)
 
+    approved_boundary(plan.site)
     do(plan, CHIEF, "P1.prosecutor", "P2.choice")
     score(plan, "P2.video", Score.PARTLY, amount=50)
 

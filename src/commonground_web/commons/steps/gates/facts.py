@@ -36,6 +36,17 @@ class Fact:
 
 
 FACTS: Mapping[str, Fact] = {
+    "police_bound": Fact(
+        _("A memorandum of a police department or a sheriff is in force"), Partner.POLICE
+    ),
+    "prosecutor_bound": Fact(_("A memorandum of a prosecutor is in force"), Partner.PROSECUTOR),
+    "sharing_bound": Fact(
+        _("Every agency that weighs names has its participation under 28 CFR Part 23 in force"),
+        Partner.COORDINATION,
+    ),
+    "boundary_approved": Fact(
+        _("A boundary of the area is approved by a second person and in force"), Partner.ANALYST
+    ),
     "disparity_check_signed": Fact(
         _("The case room has signed its disparity check"), Partner.PROSECUTOR
     ),

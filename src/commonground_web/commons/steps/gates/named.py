@@ -18,13 +18,20 @@ GATES: tuple[Gate, ...] = (
     Gate(
         code="commitment",
         title=_("Chief and prosecutor"),
-        refuses=_("Nothing begins before the chief of police and the prosecutor have both signed."),
+        refuses=_(
+            "Nothing begins before the chief of police and the prosecutor have signed, nor while a "
+            "memorandum of either agency is not in force."
+        ),
         why=_("Where their support was missing or was lost, interventions failed."),
         source=_RAND,
         phase=Phase.PLANNING,
         before=frozenset({Moment.BEGIN, Moment.CASES, Moment.OPERATION, Moment.CALL_IN}),
         waived_by=None,
-        conditions=(done("P1.chief", "P1.prosecutor"),),
+        conditions=(
+            done("P1.chief", "P1.prosecutor"),
+            fact("police_bound"),
+            fact("prosecutor_bound"),
+        ),
     ),
     Gate(
         code="team",
@@ -40,18 +47,24 @@ GATES: tuple[Gate, ...] = (
     Gate(
         code="sharing",
         title=_("Agreements on sharing"),
-        refuses=_("No names are weighed together before every partner has signed how they share."),
+        refuses=_(
+            "No names are weighed together before it is shown that every partner has signed how "
+            "they share, nor while an agency that weighs names is not bound by the rules on them."
+        ),
         why=_("What is known about persons goes only where it may lawfully go."),
         source=_("28 CFR 23.20; 42 CFR Part 2"),
         phase=Phase.PLANNING,
         before=frozenset({Moment.NAMES, Moment.CONTACT, Moment.LETTERS}),
         waived_by=None,
-        conditions=(done("P1.agreements"),),
+        conditions=(done("P1.agreements"), fact("sharing_bound")),
     ),
     Gate(
         code="violation_policy",
         title=_("A written violation policy"),
-        refuses=_("No call-in is held, and no case activated, without an adopted policy."),
+        refuses=_(
+            "No call-in is held without an adopted policy. Two people attest it, for it lies in "
+            "the case room, where a case is activated by a clause of it alone."
+        ),
         why=_("Where it was not decided beforehand what counts, the answer drifted by person."),
         source=_RAND,
         phase=Phase.PLANNING,
@@ -84,13 +97,16 @@ GATES: tuple[Gate, ...] = (
     Gate(
         code="site_choice",
         title=_("A site chosen by data"),
-        refuses=_("Targeting does not end with an area that the data do not support."),
+        refuses=_(
+            "No case is built in an area whose boundary is not approved, or of which nobody has "
+            "shown that the data support it."
+        ),
         why=_("An area chosen by anything but the data is a departure from the model."),
         source=_("Guide of the Bureau of Justice Assistance and Michigan State University"),
         phase=Phase.TARGETING,
         before=frozenset({Moment.CASES}),
         waived_by=EVALUATION,
-        conditions=(done("P2.choice"),),
+        conditions=(done("P2.choice"), fact("boundary_approved")),
     ),
     Gate(
         code="disparity",
