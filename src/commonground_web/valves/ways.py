@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CANDIDATE_STATUS = "candidate_status"
     HOLD_ACKNOWLEDGED = "hold_acknowledged"
     CASE_COUNT = "case_count"
+    CONTEST_ANSWERED = "contest_answered"
     HOLD_SET = "hold_set"
     AGREEMENT_GIVEN = "agreement_given"
     CONTEST_FORWARDED = "contest_forwarded"
@@ -64,6 +65,7 @@ WAYS = (
             Kind.CANDIDATE_RELEASED,
             Kind.CANDIDATE_STATUS,
             Kind.CASE_COUNT,
+            Kind.CONTEST_ANSWERED,
             Kind.HOLD_ACKNOWLEDGED,
         ),
     ),

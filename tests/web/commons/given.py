@@ -23,6 +23,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "answered_by": uuid.uuid4(),
         "answered_at": SOME_MOMENT,
         "appealed_at": SOME_MOMENT,
+        "case_room_answer": "",
+        "case_room_answered_on": None,
     },
     "LibraryRun": {
         "told": lambda _owner: told(),

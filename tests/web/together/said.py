@@ -119,6 +119,12 @@ MESSAGES: dict[type[Message], st.SearchStrategy[Message]] = {
         revision=st.integers(1, 10_000),
         acknowledged_at=MOMENTS,
     ),
+    invitations.ContestAnswered: st.builds(
+        invitations.ContestAnswered,
+        contest=st.uuids(),
+        answer=st.sampled_from(invitations.Answer),
+        on=DATES,
+    ),
     invitations.HoldSet: HOLDS,
     invitations.AgreementGiven: AGREEMENTS,
     invitations.ContestForwarded: st.builds(

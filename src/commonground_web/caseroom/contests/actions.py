@@ -13,11 +13,13 @@ from commonground_web.caseroom.entries.actions.held import held_entry, let_drop
 from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.models import State as EntryState
+from commonground_web.caseroom.lists.telling import tell
 from commonground_web.caseroom.sides import REVIEWING, side_of
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
+from commonground_web.valves.messages.invitations import Answer, ContestAnswered
 
 TOUCHED = ("entry", "correction", *DROPPED.entities)
 
@@ -39,7 +41,7 @@ def propose_answer(*, contest: Contest, outcome: str, done: str, by: Actor, at: 
 
 @action("contest", "answer", with_entities=TOUCHED)
 def confirm_answer(*, contest: Contest, by: Actor, at: datetime) -> None:
-    """Confirm what the other side said; the entry is free again, or goes."""
+    """Confirm what the other side said; the entry is free again, or goes, and oversight knows."""
     held = _moved(contest, to=State.ANSWERED)
     side = side_of(by, REVIEWING)
     if str(held.proposed_by) == by.id or held.proposed_side == side:
@@ -49,6 +51,7 @@ def confirm_answer(*, contest: Contest, by: Actor, at: datetime) -> None:
         raise Refused(_("Whoever wrote an entry does not answer a contest of it."))
     held.answered_by, held.answered_side, held.answered_at = uuid.UUID(by.id), side, at
     held.save()
+    tell(ContestAnswered(contest=held.contest, answer=Answer(held.outcome), on=day_of(at)), at=at)
     _follow(held, entry, by=by, at=at)
     open_access().did(f"contest.{held.outcome}", held)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.access.states import machine
-from commonground_web.valves.messages.invitations import Ground, Request
+from commonground_web.valves.messages.invitations import Answer, Ground, Request
 
 
 class State(models.TextChoices):
@@ -27,9 +27,9 @@ MACHINE = machine(
 class Outcome(models.TextChoices):
     """What was done about a contest."""
 
-    CORRECTED = "corrected", _("the entry was corrected")
-    REMOVED = "removed", _("the name is removed, and purged now")
-    STANDS = "stands", _("the entry stands, after its basis was checked anew")
+    CORRECTED = Answer.CORRECTED.value, _("the entry was corrected")
+    REMOVED = Answer.REMOVED.value, _("the name is removed, and purged now")
+    STANDS = Answer.STANDS.value, _("the entry stands, after its basis was checked anew")
 
 
 GROUNDS = {

@@ -22,6 +22,13 @@ COMPLAINTS = Listing(
         ),
         Column(_("State"), lambda complaint: complaint.get_state_display(), sort="state"),
         Column(_("Received"), "created_at", sort="created_at"),
+        Column(_("Forwarded"), "forwarded_at", sort="forwarded_at", is_exported=False),
+        Column(
+            _("What the case room did"),
+            lambda complaint: complaint.get_case_room_answer_display(),
+            sort="case_room_answer",
+            is_exported=False,
+        ),
         Column(_("To be purged on"), "purge_on", sort="purge_on"),
     ),
     filters=(

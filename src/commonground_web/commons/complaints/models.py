@@ -14,7 +14,7 @@ from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.messages.invitations import Ground, Request
+from commonground_web.valves.messages.invitations import Answer, Ground, Request
 
 ACKNOWLEDGED_WITHIN = timedelta(days=5)
 """How long oversight has to say that a complaint was read."""
@@ -53,6 +53,14 @@ REQUESTS = {
 }
 
 
+class CaseRoomAnswer(models.TextChoices):
+    """What the case room did about a contest; whom it is of, and what was found, stays there."""
+
+    CORRECTED = Answer.CORRECTED.value, _("corrected")
+    REMOVED = Answer.REMOVED.value, _("removed")
+    STANDS = Answer.STANDS.value, _("stands, after it was checked anew")
+
+
 class Complaint(Record):
     """What somebody complains of; whoever wrote it stays unknown and follows it by a code."""
 
@@ -60,7 +68,7 @@ class Complaint(Record):
     KEPT = kept(
         internal="id code about is_contest language asks state created_at acknowledged_by "
         "acknowledged_at answered_by answered_at appealed_at decided_by closed_at forwarded_by "
-        "forwarded_at row_version purge_on",
+        "forwarded_at forwarded_as case_room_answer case_room_answered_on row_version purge_on",
         secret="text name grounds",
     )
     ENTITY = "complaint"
@@ -88,6 +96,12 @@ class Complaint(Record):
     closed_at = models.DateTimeField(null=True)
     forwarded_by = models.UUIDField(null=True)
     forwarded_at = models.DateTimeField(null=True)
+    forwarded_as = models.UUIDField(null=True, unique=True)
+    """What the case room calls a contest that was forwarded; whom it is of is not kept with it."""
+    case_room_answer = models.CharField(
+        _("answer of the case room"), max_length=10, choices=CaseRoomAnswer, blank=True
+    )
+    case_room_answered_on = models.DateField(_("answered by the case room on"), null=True)
     row_version = models.PositiveIntegerField(default=1)
     purge_on = models.DateField(_("to be purged on"))
 
@@ -117,6 +131,12 @@ class Complaint(Record):
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False),
                 name="complaint_closed_at_some_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(case_room_answer="", case_room_answered_on__isnull=True)
+                | Q(case_room_answer__in=CaseRoomAnswer.values)
+                & Q(case_room_answered_on__isnull=False, forwarded_as__isnull=False),
+                name="complaint_answered_as_forwarded",
             ),
         ]
 

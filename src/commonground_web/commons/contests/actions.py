@@ -57,4 +57,5 @@ def forward_contest(*, complaint: Complaint, forwarded: Forwarded, by: Actor, at
             _("This room has no way to the case room yet; ask the operator.")
         ) from unknown
     held.forwarded_by, held.forwarded_at = uuid.UUID(by.id), at
+    held.forwarded_as = message.contest
     keep(held, "contest.forwarded")

@@ -9,3 +9,7 @@ class ContestsConfig(AppConfig):
     name = "commonground_web.commons.contests"
     label = "contests"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take in how the case room answered."""
+        import commonground_web.commons.contests.handlers  # noqa: F401

@@ -56,6 +56,14 @@ class Request(StrEnum):
     REVIEW = "review"
 
 
+class Answer(StrEnum):
+    """What the case room did about a contest, without what it found."""
+
+    CORRECTED = "corrected"
+    REMOVED = "removed"
+    STANDS = "stands"
+
+
 class CandidateReleased(Message):
     """V1: somebody to be invited, with as little as an invitation takes."""
 
@@ -89,6 +97,16 @@ class HoldAcknowledged(Message):
     hold: UUID
     revision: Annotated[int, Field(ge=1, le=10_000)]
     acknowledged_at: AwareDatetime
+
+
+class ContestAnswered(Message):
+    """V1: how and when two sides answered a contest; whom it is of, and why, is not said."""
+
+    kind: ClassVar = Kind.CONTEST_ANSWERED
+
+    contest: UUID
+    answer: Answer
+    on: date
 
 
 class HoldSet(Message):

@@ -10,6 +10,7 @@ SCHEMAS: tuple[type[Message], ...] = (
     invitations.CandidateReleased,
     invitations.CandidateStatus,
     invitations.HoldAcknowledged,
+    invitations.ContestAnswered,
     counts.CaseCount,
     invitations.HoldSet,
     invitations.AgreementGiven,

@@ -31,7 +31,12 @@ from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import Outcome as End
 from commonground_web.valves.boxes.models import OutMessage
 from commonground_web.valves.boxes.receiving import receive_one
-from commonground_web.valves.messages.invitations import ContestForwarded, Ground, Request
+from commonground_web.valves.messages.invitations import (
+    ContestAnswered,
+    ContestForwarded,
+    Ground,
+    Request,
+)
 from tests.web.caseroom.entering import (
     AGENCY,
     CHARGING,
@@ -129,6 +134,18 @@ def test_is_answered_by_two_sides(contest: Contest, entry: Entry) -> None:
     assert fresh(entry).state == EntryState.ACTIVE
 
 
+def test_tells_oversight_how_and_when_it_was_answered_and_nothing_else(contest: Contest) -> None:
+    before = OutMessage.objects.count()
+    propose_answer(contest=contest, outcome=Outcome.STANDS, done="Read.", by=SUPERVISOR, at=now())
+    between = OutMessage.objects.count()
+    confirm_answer(contest=contest, by=PROSECUTOR, at=now())
+
+    [sent] = OutMessage.objects.filter(kind="contest_answered")
+    assert before == between
+    assert sent.receiver == Room.COMMONS
+    assert set(ContestAnswered.model_fields) == {"contest", "answer", "on"}
+
+
 @pytest.mark.parametrize(
     "second", [SUPERVISOR, somebody("supervisor"), Actor(SUPERVISOR.id, PROSECUTOR.roles, AGENCY)]
 )
@@ -198,7 +215,10 @@ def test_takes_whom_it_removes_out_of_the_candidates_and_tells_the_commons(
     with looking("candidate", at=now()):
         [candidate] = Candidate.objects.filter(entry=entry)
     assert candidate.state == CandidateState.WITHDRAWN
-    assert [row.kind for row in OutMessage.objects.all()] == ["candidate_status"]
+    assert {row.kind for row in OutMessage.objects.all()} == {
+        "candidate_status",
+        "contest_answered",
+    }
 
 
 def test_can_be_given_back(contest: Contest, entry: Entry) -> None:
