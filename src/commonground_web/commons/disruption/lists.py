@@ -104,38 +104,41 @@ OUTREACH_PLANS = Listing(
     ),
 )
 
-NOTICES = Listing(
-    model=DisruptionNotice,
-    caption=_("Notices"),
-    columns=(
-        Column(_("Site"), lambda notice: notice.site.name, sort="site__name"),
-        Column(_("First day"), "starts_on", sort="starts_on"),
-        Column(_("Last day"), "ends_on", sort="ends_on"),
-        Column(
-            _("The operation"),
-            lambda notice: notice.operation.get_state_display(),
-            sort="operation__state",
-            tone=lambda notice: TONES[State(notice.operation.state)],
+
+def notices(*, with_acts: bool) -> Listing:
+    """Return the list of notices, where whoever looks may say that their agency has read one."""
+    return Listing(
+        model=DisruptionNotice,
+        caption=_("Notices"),
+        columns=(
+            Column(_("Site"), lambda notice: notice.site.name, sort="site__name"),
+            Column(_("First day"), "starts_on", sort="starts_on"),
+            Column(_("Last day"), "ends_on", sort="ends_on"),
+            Column(
+                _("The operation"),
+                lambda notice: notice.operation.get_state_display(),
+                sort="operation__state",
+                tone=lambda notice: TONES[State(notice.operation.state)],
+            ),
+            Column(_("Whom to ask"), "contact"),
+            Column(
+                _("Who has read it"),
+                lambda notice: "; ".join(_read(row) for row in notice.told.all()),
+            ),
+            Column(_("Given"), "given_at", sort="given_at"),
         ),
-        Column(_("Whom to ask"), "contact"),
-        Column(
-            _("Who has read it"),
-            lambda notice: "; ".join(_read(row) for row in notice.told.all()),
+        filters=(
+            any_of("state", _("The operation"), State.choices, "operation__state__in"),
+            day("from", _("Begins on or after"), "starts_on__gte"),
+            day("to", _("Begins on or before"), "starts_on__lte"),
         ),
-        Column(_("Given"), "given_at", sort="given_at"),
-    ),
-    filters=(
-        any_of("state", _("The operation"), State.choices, "operation__state__in"),
-        day("from", _("Begins on or after"), "starts_on__gte"),
-        day("to", _("Begins on or before"), "starts_on__lte"),
-    ),
-    order="-given_at",
-    empty=_(
-        "There is no notice. You read here, days ahead, when the supply at a site is going to be "
-        "disrupted."
-    ),
-    acts="commons/disruption/notice_acts.html",
-)
+        order="-given_at",
+        empty=_(
+            "There is no notice. You read here, days ahead, when the supply at a site is going to "
+            "be disrupted."
+        ),
+        acts="commons/disruption/notice_acts.html" if with_acts else "",
+    )
 
 
 def _read(told: NoticeTo) -> str:

@@ -99,7 +99,7 @@ def deliveries(
                 _("How"),
                 lambda row: row.get_how_display(),
                 sort="how",
-                tone=lambda row: "wait" if row.how == How.NOT_FOUND else "good",
+                tone=lambda row: "wait" if row.how == How.NOT_FOUND else "",
             ),
             Column(_("By whom"), lambda row: people.get(row.brought_by, "")),
             Column(_("Evening it named"), "callin_at", sort="callin_at"),

@@ -18,7 +18,7 @@ from commonground_web.kernel.pages.lists.filters import any_of
 
 
 def attendance(
-    *, called: Called, people: Mapping[uuid.UUID | None, str], with_page: bool
+    *, called: Called, people: Mapping[uuid.UUID | None, str], with_page: bool, with_acts: bool
 ) -> Listing:
     """Return the list of who came to a call-in, and of what came of following up who did not.
 
@@ -33,6 +33,8 @@ def attendance(
         The names of those who follow people up.
     with_page
         Whether they may open what a candidate agreed to.
+    with_acts
+        Whether they may note who came, or follow people up.
     """
     return Listing(
         model=Invitee,
@@ -40,12 +42,7 @@ def attendance(
         columns=(
             Column(_("Who"), called, is_exported=False),
             Column(_("Number"), "number", sort="number"),
-            Column(
-                _("Came"),
-                lambda row: Came(row.came).label if row.came else _("not noted yet"),
-                sort="attendance__came",
-            ),
-            Column(_("With somebody who matters to them"), "came_with"),
+            Column(_("Came"), _came, sort="attendance__came"),
             Column(
                 _("Followed up"),
                 lambda row: "; ".join(task.get_outcome_display() for task in row.follow_ups.all()),
@@ -68,8 +65,15 @@ def attendance(
         ),
         order="number",
         empty=_("Nobody is invited."),
-        acts="commons/responses/todo.html",
+        acts="commons/responses/todo.html" if with_acts else "",
     )
+
+
+def _came(row: Any) -> object:
+    if not row.came:
+        return _("not noted yet")
+    came = Came(row.came).label
+    return f"{came}, {_('with somebody who matters to them')}" if row.came_with else came
 
 
 def _open(row: Any) -> list[Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.steps.models import Adaptation, Plan
@@ -41,8 +41,8 @@ def adaptations(*, people: Mapping[uuid.UUID | None, str]) -> Listing:
         caption=_("What is done otherwise than the model asks"),
         columns=(
             Column(_("Agreed on"), "agreed_on", sort="agreed_on"),
-            Column(_("What"), lambda row: linebreaks(row.what, autoescape=True)),
-            Column(_("Why"), lambda row: linebreaks(row.why, autoescape=True)),
+            Column(_("What"), lambda row: linebreaksbr(row.what)),
+            Column(_("Why"), lambda row: linebreaksbr(row.why)),
             Column(
                 _("Agreed by"),
                 lambda row: ", ".join(sorted(str(one.agency) for one in row.partners.all())),

@@ -181,13 +181,13 @@ def test_leads_a_phase_by_buttons(plan: Plan) -> None:
 
 def test_writes_an_adaptation_down_by_the_form(plan: Plan) -> None:
     agency = sign_memorandum(AGENCY)
-    said = {"what": "No video.", "why": "State law.", "agreed_by": str(agency.pk)}
+    said = {"what": "No video.\nNotes & <b>", "why": "State law.", "agreed_by": str(agency.pk)}
     said["agreed_on"] = today().isoformat()
 
     signed_in("coordinator").post(reverse("adaptation-create", kwargs={"pk": plan.pk}), said)
 
     text = page(signed_in("evaluator"), "plan-adaptations", plan.pk)
-    assert "No video." in text
+    assert "No video.<br>Notes &amp; &lt;b&gt;" in text
     assert agency.name in text
 
 

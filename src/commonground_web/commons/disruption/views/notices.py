@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.disruption.actions.notices import Telling, acknowledge, give_notice
 from commonground_web.commons.disruption.forms import NoticeForm
-from commonground_web.commons.disruption.lists import NOTICES
+from commonground_web.commons.disruption.lists import notices
 from commonground_web.commons.disruption.models import HEALTH, LAW, DisruptionNotice, NoticeTo
 from commonground_web.commons.disruption.views.operations import operation_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -29,13 +29,14 @@ def listing(request: Request) -> HttpResponse:
     unread = NoticeTo.objects.restrict(request.actor).filter(
         notice=OuterRef("pk"), acknowledged_by=None
     )
-    notices = (
+    found = (
         DisruptionNotice.objects.restrict(request.actor)
         .select_related("site", "operation")
         .prefetch_related(Prefetch("told", told))
         .annotate(to_read=Subquery(unread.values("pk")[:1]))
     )
-    shown = show(NOTICES, notices, request)
+    listed = notices(with_acts=request.actor.may("give", "acknowledgement"))
+    shown = show(listed, found, request)
     return TemplateResponse(request, "commons/disruption/notices.html", {"list": shown})
 
 

@@ -50,7 +50,7 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
         callin,
         called=called_by(request.actor),
         with_page=request.actor.may("view", "candidate"),
-        with_acts=callin.state in BEFORE_IT,
+        with_acts=callin.state in BEFORE_IT and request.actor.may("list", "influential"),
     )
     context = {
         "callin": callin,

@@ -69,6 +69,7 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
         called=called_by(request.actor),
         people=names_of(assigned),
         with_page=request.actor.may("view", "conduct_agreement"),
+        with_acts=request.actor.may("report", "follow_up"),
     )
     context = {"callin": callin, "list": show(listed, rows, request)}
     return TemplateResponse(request, "commons/responses/attendance.html", context)
