@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.disruption.models import (
@@ -143,6 +142,6 @@ def notices(*, with_acts: bool) -> Listing:
 
 def _read(told: NoticeTo) -> str:
     if told.acknowledged_at is None:
-        return _now("%(agency)s: not read yet") % {"agency": told.agency}
+        return str(_("%(agency)s: not read yet") % {"agency": told.agency})
     when = date_format(where_the_room_stands(told.acknowledged_at), "DATETIME_FORMAT")
-    return _now("%(agency)s: read %(when)s") % {"agency": told.agency, "when": when}
+    return str(_("%(agency)s: read %(when)s") % {"agency": told.agency, "when": when})

@@ -117,7 +117,7 @@ def test_is_forwarded_of_nobody_who_is_not_a_candidate_here(contest: Complaint) 
     assert not OutMessage.objects.exists()
 
 
-def answer_of(contest: Complaint, home: Home, *, answer: Answer = Answer.STANDS) -> End:
+def answer_of(contest: Complaint, home: Home, *, answer: Answer = Answer.STANDS) -> End | None:
     """Have the case room answer a contest that was forwarded."""
     code = again(contest).forwarded_as
     message = ContestAnswered(contest=code or uuid.uuid4(), answer=answer, on=today())
