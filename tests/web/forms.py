@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 
 URLENCODED = "application/x-www-form-urlencoded"
 
+SOON = date.today() + timedelta(days=8)  # noqa: DTZ011 - a day ahead of today, wherever it is today
+
 PLAIN = {
-    "date": "2026-12-01",
-    "datetime-local": "2026-12-01T10:00",
+    "date": f"{SOON}",
+    "datetime-local": f"{SOON}T10:00",
     "email": "a@example.org",
     "number": "3",
     "time": "10:00",
