@@ -1,6 +1,6 @@
 """What made-up rows of the case room must hold for its constraints."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from commonground_web.kernel.clock import now, today
@@ -13,7 +13,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "purge_on": lambda _owner: today() + timedelta(days=30),
     },
     "Hold": {
-        "ends_at": datetime(2026, 3, 2, 12, tzinfo=UTC),
+        "ends_at": lambda _owner: now() + timedelta(hours=2),
+        "received_at": lambda _owner: now(),
         "purge_on": lambda _owner: today() + timedelta(days=20),
     },
     "DisparityCheck": {
