@@ -79,9 +79,9 @@ def account_with(
     return account
 
 
-def visitor() -> Client:
-    """Return a client in which nobody has signed in."""
-    client = Client(SERVER_NAME=f"{settings.ROOM}.localhost")
+def visitor(address: str = "127.0.0.1") -> Client:
+    """Return a client in which nobody has signed in, who asks from a network address."""
+    client = Client(SERVER_NAME=f"{settings.ROOM}.localhost", REMOTE_ADDR=address)
     client.handler = _handler()
     return client
 

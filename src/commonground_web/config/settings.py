@@ -207,6 +207,8 @@ MFA_FORMS = {
 }
 
 AXES_FAILURE_LIMIT = 5  # CJIS Security Policy AC-7: five in a quarter of an hour
+FAILURES_FROM_ALL = 20  # network addresses together, for one account
+AXES_HANDLER = "commonground_web.kernel.signin.lockout.Handler"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "email"

@@ -91,6 +91,19 @@ def test_locks_out_after_five_failures_for_a_quarter_of_an_hour(clock: SetClock)
     assert give_password(browser, account.email)["Location"] == CODE
 
 
+def test_locks_out_after_twenty_failures_from_everywhere(clock: SetClock) -> None:
+    account = account_with(password=PASSWORD)
+    others = [visitor(f"192.0.2.{n}") for n in range(5)]
+    guesses = [other for other in others for _ in range(4)]
+
+    answers = [give_password(one, account.email, "wrong").status_code for one in guesses]
+
+    assert answers == [200] * 19 + [TOO_MANY]
+    assert give_password(visitor(), account.email).status_code == TOO_MANY
+    clock.pass_by(minutes=16)
+    assert give_password(visitor(), account.email)["Location"] == CODE
+
+
 def test_counts_wrong_codes_as_failures(clock: SetClock) -> None:
     account, browser = account_with(password=PASSWORD), visitor()
     give_password(browser, account.email)
