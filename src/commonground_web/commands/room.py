@@ -107,9 +107,11 @@ def check(folder: FolderArgument) -> None:
     from commonground_web.kernel.checking import require_sound, what_may_be_logged
     from commonground_web.kernel.clock import now
     from commonground_web.kernel.neglect import what_is_neglected
+    from commonground_web.valves.boxes.receiving import what_is_stuck
 
     require_sound(home)
-    if neglected := [*what_is_neglected(home, at=now()), *what_may_be_logged(home)]:
+    found = what_is_neglected(home, at=now()), what_is_stuck(at=now()), what_may_be_logged(home)
+    if neglected := [line for lines in found for line in lines]:
         lines = "\n".join(f"- {line}" for line in neglected)
         typer.echo(f"The {home.settings.room} is sound, but somebody must look:\n{lines}", err=True)
         raise typer.Exit(NEGLECTED)

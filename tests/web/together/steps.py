@@ -51,13 +51,13 @@ def send_and_fail() -> int:
     return OutMessage.objects.count() - before
 
 
-def receive_holds(fails: str = "", also_stuck: bool = False, days: int = 0) -> dict[str, Any]:
+def receive_holds(fails: str = "", minutes: int = 0) -> dict[str, Any]:
     """Receive in the case room; return what came of it, and how often each hold was handled."""
     from commonground_web.kernel.clock import now
     from commonground_web.valves.boxes.receiving import receive
 
     _handle_holds(fails=fails)
-    done = receive(at=now() + timedelta(days=days), also_stuck=also_stuck)
+    done = receive(at=now() + timedelta(minutes=minutes))
     return {
         "handled": done.handled["hold_set"],
         "refused": done.refused["hold_set"],

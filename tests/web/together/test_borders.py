@@ -10,7 +10,9 @@ import pytest
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.carrying.reaches import reaches_of, write_reaches
+from commonground_web.valves.peers import introduce
 from tests.web.together import border_steps as steps
+from tests.web.together import steps as messages
 from tests.web.together.calling import called
 from tests.web.together.rooms import Rooms, make_rooms
 
@@ -79,6 +81,25 @@ def test_carries_and_receives_by_one_command(own_rooms: Rooms) -> None:
     assert own_rooms.run(Room.COMMONS, steps.heads, sender=Room.CAREROOM) == [theirs]
     known = own_rooms.run(Room.CAREROOM, steps.what_is_known, agency=str(uuid.uuid4()))
     assert known["services"] == {"Warm line": 9}
+
+
+def test_loses_nothing_while_keys_are_turned(own_rooms: Rooms) -> None:
+    send, receive = messages.send_holds, messages.receive_holds
+    (before,) = own_rooms.run(Room.COMMONS, send, count=1)
+    for room in (Room.COMMONS, Room.CASEROOM):
+        assert called("room", "turn-valve-keys", own_rooms.homes[room].folder).returncode == 0
+
+    (between,) = own_rooms.run(Room.COMMONS, send, count=1)
+    own_rooms.carry(now())
+    unknown = own_rooms.run(Room.CASEROOM, receive)
+    introduce(list(own_rooms.homes.values()))
+    (after,) = own_rooms.run(Room.COMMONS, send, count=1)
+    own_rooms.carry(now())
+    known = own_rooms.run(Room.CASEROOM, receive)
+
+    assert unknown["holds"] == {before: 1}
+    assert unknown["failed"] == 1
+    assert known["holds"] == {before: 1, between: 1, after: 1}
 
 
 def test_runs_the_other_rooms_where_one_fails(own_rooms: Rooms) -> None:

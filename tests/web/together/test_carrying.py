@@ -32,6 +32,7 @@ from commonground_web.valves.carrying.reaches import (
 from commonground_web.valves.carrying.served import ServedBoxes
 from commonground_web.valves.ways import WAYS, Kind, NoSuchWay, Valve, Way
 from tests.web.together import steps
+from tests.web.together.calling import called
 from tests.web.together.rooms import Rooms
 
 
@@ -68,16 +69,18 @@ def test_leaves_nothing_of_a_handler_that_raises(rooms: Rooms, fails: str, outco
     assert then["holds"].get(hold, 0) == (0 if fails == "refused" else 1)
 
 
-def test_tries_a_fault_three_times_and_then_waits_for_somebody(rooms: Rooms) -> None:
+def test_tries_a_fault_three_times_and_then_every_hour(rooms: Rooms) -> None:
     (hold,) = rooms.run(Room.COMMONS, steps.send_holds, count=1)
     rooms.carry(now())
     rounds = [rooms.run(Room.CASEROOM, steps.receive_holds, fails="fault") for _ in range(4)]
 
-    asked = rooms.run(Room.CASEROOM, steps.receive_holds, also_stuck=True)
+    told = called("room", "check", rooms.homes[Room.CASEROOM].folder).stderr
+    later = rooms.run(Room.CASEROOM, steps.receive_holds, minutes=61)
 
     assert [done["failed"] for done in rounds] == [1, 1, 1, 0]
     assert rounds[3]["stuck"] == 1
-    assert asked["holds"][hold] == 1
+    assert "Of the messages from the commons, 1 of kind hold_set failed 3 times" in told
+    assert later["holds"][hold] == 1
 
 
 def test_goes_on_where_a_room_is_down(rooms: Rooms) -> None:
@@ -138,7 +141,7 @@ def test_purges_what_has_expired_and_brings_none_of_it_again(rooms: Rooms) -> No
     assert rooms.run(Room.CASEROOM, steps.purge, days=0) == 0
     assert rooms.run(Room.CASEROOM, steps.purge, days=31) >= 2
     rooms.carry(now())
-    again = rooms.run(Room.CASEROOM, steps.receive_holds, days=31)
+    again = rooms.run(Room.CASEROOM, steps.receive_holds, minutes=31 * 24 * 60)
 
     assert again["handled"] == 0
     assert again["refused"] >= 1

@@ -140,6 +140,9 @@ class InMessage(Boxed):
     failures: int
     """How often its handling failed, where `waiting` counted it."""
 
+    failed_at: datetime | None
+    """When it last failed, likewise."""
+
     CARRIED = Carried.IN
 
     class Meta:
@@ -218,12 +221,14 @@ def waiting(*, at: datetime) -> models.QuerySet[InMessage]:
         Receipt.objects.filter(message=models.OuterRef("pk"), outcome=Outcome.FAILED)
         .order_by()
         .values("message")
-        .annotate(n=models.Count("pk"))
-        .values("n")
+        .annotate(n=models.Count("pk"), last=models.Max("at"))
     )
     rows: models.QuerySet[InMessage] = (
         InMessage.objects.filter(~models.Exists(done), created_at__lte=at)
-        .annotate(failures=models.functions.Coalesce(models.Subquery(failed), 0))
+        .annotate(
+            failures=models.functions.Coalesce(models.Subquery(failed.values("n")), 0),
+            failed_at=models.Subquery(failed.values("last")),
+        )
         .defer("body", "signature")
         .order_by("created_at", "pk")
     )

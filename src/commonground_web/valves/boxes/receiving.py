@@ -2,8 +2,9 @@
 
 A message comes to one of four ends. It is handled: its receipt and all that its handler did
 commit together. It is refused for good: a receipt says why. Its handling fails, by a fault of
-ours: nothing of it stays, a receipt counts the failure, and after `TRIES` it waits until somebody
-asks to try again. Or it waits, untouched: for a handler that a later release brings, for something
+ours, or as it is signed with a key on no card that we keep, which a neighbour may have turned:
+nothing of it stays, a receipt counts the failure, and after `TRIES` it is stuck, told of, and tried
+again once an hour. Or it waits, untouched: for a handler that a later release brings, for something
 that it is about, or for the database. What waits is refused in the end by its day of expiry.
 """
 
@@ -11,9 +12,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
 
@@ -32,6 +33,12 @@ log = logging.getLogger("commonground.valves")
 VALVE = system_actor("valve")
 """Who acts when a message is received."""
 
+TRIED_AGAIN_AFTER = timedelta(hours=1)
+"""A message that failed as often as it is tried at once is tried again after this."""
+
+OF_A_KEY = {Reason.STRANGER, Reason.FORGED}
+"""What cannot be told from a neighbour whose new card has not come yet."""
+
 
 @dataclass(slots=True)
 class Round:
@@ -42,30 +49,36 @@ class Round:
     failed: Counter[str] = field(default_factory=Counter)
     waiting: Counter[str] = field(default_factory=Counter)
     stuck: Counter[str] = field(default_factory=Counter)
-    """Messages that failed as often as they are tried: somebody must look."""
+    """Messages that failed as often as they are tried at once: somebody must look."""
 
     def count(self, kind: str, outcome: Outcome | None) -> None:
         """Count what came of a message of a kind; None where it waits."""
         (getattr(self, outcome.value) if outcome else self.waiting)[kind] += 1
 
 
-def receive(*, at: datetime, also_stuck: bool = False) -> Round:
-    """Look into the inbox, and act on each message that nothing final came of.
-
-    Parameters
-    ----------
-    at
-        The moment.
-    also_stuck
-        Whether to try those again, too, that failed as often as they are tried.
-    """
+def receive(*, at: datetime) -> Round:
+    """Look into the inbox, and act on each message that nothing final came of."""
     done = Round()
     for row in waiting(at=at):
-        if row.failures >= TRIES and not also_stuck:
+        if _is_stuck(row) and row.failed_at and at - row.failed_at < TRIED_AGAIN_AFTER:
             done.stuck[row.kind] += 1
         else:
             done.count(row.kind, receive_one(row, at=at))
     return done
+
+
+def what_is_stuck(*, at: datetime) -> Iterator[str]:
+    """Yield a sentence on the messages of each kind that somebody must see to."""
+    stuck = Counter((row.sender, row.kind) for row in waiting(at=at) if _is_stuck(row))
+    for (sender, kind), count in sorted(stuck.items()):
+        yield (
+            f"Of the messages from the {sender}, {count} of kind {kind} failed {TRIES} times; they "
+            "are tried again every hour until they expire. Its log says why."
+        )
+
+
+def _is_stuck(row: InMessage) -> bool:
+    return row.failures >= TRIES
 
 
 def receive_one(row: InMessage, *, at: datetime) -> Outcome | None:
@@ -79,6 +92,8 @@ def receive_one(row: InMessage, *, at: datetime) -> Outcome | None:
         return None
     except (Unacceptable, Refused) as refusal:
         reason = refusal.reason if isinstance(refusal, Unacceptable) else Reason.STATE
+        if reason in OF_A_KEY and at < min(row.expires_at, row.created_at + LONGEST):
+            return _fail(row, f"no card of the {row.sender} that was accepted signs it", at=at)
         return _conclude(row, Outcome.REFUSED, reason=reason, at=at)
     except Exception as error:  # one message that fails must not hold up the others
         if _is_of_the_database(error):
@@ -86,11 +101,11 @@ def receive_one(row: InMessage, *, at: datetime) -> Outcome | None:
         return _fail(row, type(error).__name__, at=at)
 
 
-def _fail(row: InMessage, error: str, *, at: datetime) -> Outcome | None:
+def _fail(row: InMessage, why: str, *, at: datetime) -> Outcome | None:
     """Count a failure; unless another process was first, and came to an end with the message."""
     if Receipt.objects.final().filter(message=row.pk).exists():
         return None
-    log.error("%s %s could not be handled (%s)", row.kind, row.pk, error)
+    log.error("%s %s could not be handled (%s)", row.kind, row.pk, why)
     return _conclude(row, Outcome.FAILED, at=at)
 
 

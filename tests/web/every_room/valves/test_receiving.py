@@ -21,7 +21,8 @@ from commonground_web.valves.boxes import handlers, receiving
 from commonground_web.valves.boxes.handlers import NotYet, receives
 from commonground_web.valves.boxes.models import InMessage, Outcome, Receipt
 from commonground_web.valves.boxes.receiving import receive_one
-from commonground_web.valves.envelope import Reason
+from commonground_web.valves.envelope import LONGEST, Reason
+from commonground_web.valves.peers import accept_card, public_card
 from commonground_web.valves.ways import Kind, NoSuchWay, way_of
 from tests.web.every_room.valves.conftest import Heard
 from tests.web.every_room.valves.neighbours import sealed_by, some_message
@@ -76,35 +77,53 @@ def test_acts_in_whatever_order_messages_come(
 
 
 @pytest.mark.parametrize(
-    ("changed", "reason"),
+    "changed",
     [
-        ({"signature": b"x" * 64}, Reason.FORGED),
-        ({"signature": b""}, Reason.FORGED),
-        ({"body": b"x" * 600}, Reason.FORGED),
-        ({"id": uuid.uuid4()}, Reason.FORGED),
-        ({"body": b"x" * 20_000}, Reason.TOO_LARGE),
+        {"signature": b"x" * 64},
+        {"signature": b""},
+        {"body": b"x" * 600},
+        {"id": uuid.uuid4()},
     ],
 )
-def test_refuses_what_was_changed_under_way(
-    row: InMessage, heard: Heard, changed: dict[str, Any], reason: Reason
+def test_refuses_what_was_changed_under_way_once_no_card_can_come_for_it(
+    row: InMessage, heard: Heard, changed: dict[str, Any]
 ) -> None:
     for name, value in changed.items():
         setattr(row, name, value)
 
-    assert receive_one(row, at=now()) is Outcome.REFUSED
-    assert outcomes() == [("refused", reason)]
+    assert receive_one(row, at=now()) is Outcome.FAILED
+    assert receive_one(row, at=row.expires_at) is Outcome.REFUSED
+    assert outcomes() == [("failed", ""), ("refused", Reason.FORGED)]
     assert heard == []
 
 
-def test_refuses_what_was_signed_with_a_key_that_nobody_introduced(
+def test_refuses_what_is_too_large(row: InMessage, heard: Heard) -> None:
+    row.body = b"x" * 20_000
+
+    assert receive_one(row, at=now()) is Outcome.REFUSED
+    assert outcomes() == [("refused", Reason.TOO_LARGE)]
+    assert heard == []
+
+
+def test_takes_what_was_signed_with_a_turned_key_once_its_card_is_accepted(
     row: InMessage, neighbours: dict[Room, Home], heard: Heard
 ) -> None:
     home = neighbours[Room(row.sender)]
     write_valve_keys((ValveKey.make(),), home.folder / FILE)
+    turned = sealed_by(home, some_message(now()), at=now())
 
-    receive_one(sealed_by(home, some_message(now()), at=now()), at=now())
+    assert receive_one(turned, at=now()) is Outcome.FAILED
+    assert heard == []
 
-    assert outcomes() == [("refused", "forged")]
+    accept_card(settings.ROOM_HOME, public_card(home))
+    assert receive_one(turned, at=now()) is Outcome.HANDLED
+    assert heard
+
+
+def test_refuses_a_forgery_that_says_it_lasts_for_ever(row: InMessage, heard: Heard) -> None:
+    row.signature, row.expires_at = b"x" * 64, now() + 10 * LONGEST
+
+    assert receive_one(row, at=row.created_at + LONGEST) is Outcome.REFUSED
     assert heard == []
 
 
