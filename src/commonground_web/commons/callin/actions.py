@@ -89,13 +89,24 @@ def require_ahead(moment: datetime, *, at: datetime) -> None:
         raise Refused(_("That moment is past; choose a later one."))
 
 
+def require_to_come(callin: CallIn, *, at: datetime) -> None:
+    """Refuse to go on with a call-in whose evening has begun."""
+    if callin.at <= at:
+        raise Refused(_("The day of the call-in is past; set another."))
+
+
 @action("callin", "update")
 def confirm_slots(*, callin: CallIn, by: Actor, at: datetime) -> None:
-    """Confirm that there is a service slot for every candidate."""
+    """Confirm that there is a service slot for every candidate; later on, count them anew."""
     callin.lock()
+    require_before_it(callin)
     require("service_slots", site=callin.site, on=day_of(at))
     callin.slots = int(told("service_slots", site=callin.site_id) or 0)
-    move_on(callin, to=State.SLOTS_CONFIRMED, by=by, at=at)
+    if callin.state == State.PLANNING:
+        move_on(callin, to=State.SLOTS_CONFIRMED, by=by, at=at)
+        return
+    callin.save()
+    open_access().did("callin.slots_counted", callin)
 
 
 def require_before_it(callin: CallIn) -> None:

@@ -30,7 +30,7 @@ from commonground_web.commons.steps.gates import facts
 from commonground_web.commons.steps.models import Plan
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.clock import day_of, now
-from tests.web.commons.callin.evenings import planned, undo_item, with_slots
+from tests.web.commons.callin.evenings import letters_out, planned, undo_item, with_slots
 from tests.web.commons.candidates.released import looking, released
 from tests.web.commons.steps.partners import COORDINATOR, new_site
 from tests.web.signed_in import signed_in
@@ -109,6 +109,15 @@ def test_confirms_no_slots_while_there_are_more_candidates(
 
     with pytest.raises(Refused, match="are needed"):
         confirm_slots(callin=callin, **BY, at=now())
+
+
+def test_counts_slots_anew_once_there_are_more(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    callin = letters_out(site)
+    monkeypatch.setitem(facts._tellers, "service_slots", lambda _site: 7)
+
+    confirm_slots(callin=callin, **BY, at=now())
+
+    assert (callin.slots, callin.state) == (7, State.LETTERS_OUT)
 
 
 def test_confirms_no_slots_that_nobody_showed(site: Site) -> None:

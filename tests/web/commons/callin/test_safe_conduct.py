@@ -14,6 +14,7 @@ from commonground_web.commons.candidates.states import State as Stands
 from commonground_web.commons.influentials.actions import Agreed, note_influential
 from commonground_web.commons.invitations.actions.inviting import (
     activate_holds,
+    invite,
     lift_hold,
     release_letters,
 )
@@ -55,6 +56,15 @@ BY = {"by": COORDINATOR}
 def test_invites_nobody_before_the_slots_are_confirmed(site: Site) -> None:
     with pytest.raises(Refused, match="slots first"):
         invited(planned(site), released(site))
+
+
+def test_invites_nobody_to_an_evening_that_is_past(site: Site) -> None:
+    candidate = released(site)
+    callin = with_slots(site)
+    late = callin.at + timedelta(days=3)
+
+    with pytest.raises(Refused, match="is past"):
+        invite(callin=callin, candidates=[candidate], by=COORDINATOR, at=late)
 
 
 def test_invites_no_more_than_there_are_slots(site: Site) -> None:

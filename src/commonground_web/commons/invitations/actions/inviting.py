@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commonground_web.commons.callin.actions import move_on
+from commonground_web.commons.callin.actions import move_on, require_to_come
 from commonground_web.commons.callin.models import CallIn
 from commonground_web.commons.callin.states import State
 from commonground_web.commons.candidates.actions import need_until
@@ -41,6 +41,7 @@ def invite(*, callin: CallIn, candidates: Sequence[Candidate], by: Actor, at: da
     callin.lock()
     if callin.state not in INVITED_WHILE:
         raise Refused(_("Confirm the service slots first: nobody is invited to help not there."))
+    require_to_come(callin, at=at)
     if not candidates:
         raise Refused(_("Choose somebody to invite."))
     if callin.invited + len(candidates) > callin.slots:
@@ -108,8 +109,7 @@ def release_letters(*, callin: CallIn, by: Actor, at: datetime) -> None:
     """Let letters go out: every gate is open, and each invitee's language has adopted wording."""
     callin.lock()
     require_before(Moment.LETTERS, site=callin.site, on=day_of(at))
-    if callin.at <= at:
-        raise Refused(_("The day of the call-in is past; set another."))
+    require_to_come(callin, at=at)
     missing = missing_languages(callin, still_invited(callin.pk))
     if missing:
         raise Refused(
