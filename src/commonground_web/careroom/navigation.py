@@ -62,6 +62,13 @@ DOORS = (
         about=_("Subpoenas, orders and requests that came, and that nothing was confirmed."),
     ),
     Door(
+        _("The intervention"),
+        "interventions",
+        "site",
+        "list",
+        about=_("Where each site stands: its phases, its plan, its boundary and its call-in."),
+    ),
+    Door(
         _("Services"),
         "services",
         "service",

@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("commonground_web.careroom.referrals.urls")),
     path("", include("commonground_web.valves.releases.urls")),
     path("", include("commonground_web.valves.published.urls")),
+    path("", include("commonground_web.valves.published.interventions.urls")),
 ]

@@ -83,6 +83,13 @@ DOORS = (
         about=_("Who is to be invited, and what of them was sent to the Commons."),
     ),
     Door(
+        _("The intervention"),
+        "interventions",
+        "site",
+        "list",
+        about=_("Where each site stands: its phases, its plan, its boundary and its call-in."),
+    ),
+    Door(
         _("Services"),
         "services",
         "service",

@@ -1,4 +1,4 @@
-"""The sites that this room knows from the Commons, and rows that are of them."""
+"""Rows that are of the sites which this room knows from the Commons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.pages.lists.declared import Filter
-from commonground_web.valves.published.sites import names
 
 
 def of_sites(actor: Any, path: str) -> Q:
@@ -23,9 +22,3 @@ def site_filter(sites: Mapping[uuid.UUID, str], path: str) -> Filter:
     """Return the question that narrows a list to one site."""
     chosen = [("", _("any")), *((str(site), name) for site, name in sites.items())]
     return Filter("site", forms.ChoiceField(label=_("Site"), choices=chosen, required=False), path)
-
-
-def names_for(actor: Any) -> dict[uuid.UUID, str]:
-    """Return the names of the sites that an actor works for, by id."""
-    called = names()
-    return {site: called[site] for site in called if actor.sites is None or site in actor.sites}

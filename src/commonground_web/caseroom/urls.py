@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("commonground_web.caseroom.lists.urls")),
     path("", include("commonground_web.valves.releases.urls")),
     path("", include("commonground_web.valves.published.urls")),
+    path("", include("commonground_web.valves.published.interventions.urls")),
 ]

@@ -9,9 +9,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.sites import names_for, site_filter
+from commonground_web.caseroom.sites import site_filter
 from commonground_web.caseroom.standing import standing_of
 from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.valves.published.sites import names_for
 
 
 def versions(

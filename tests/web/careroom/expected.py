@@ -86,6 +86,13 @@ EXPECTED = {
     "legal-hold-place": expected("provider_manager", FORM, of="client"),
     "legal-hold-confirm": expected("provider_manager", ACT),
     "legal-hold-release": expected("provider_manager", ACT),
+    "interventions": expected(
+        "navigator case_manager harm_reduction_worker provider_manager auditor privacy_officer"
+    ),
+    "intervention": expected(
+        "navigator case_manager harm_reduction_worker provider_manager auditor privacy_officer",
+        finds="nothing",
+    ),
     "services": expected("navigator case_manager harm_reduction_worker provider_manager"),
     "service": expected(
         "navigator case_manager harm_reduction_worker provider_manager", finds="nothing"

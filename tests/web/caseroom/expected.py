@@ -129,6 +129,8 @@ EXPECTED = {
     "legal-hold-place": expected("prosecutor", FORM, of="entry"),
     "legal-hold-confirm": expected("prosecutor", ACT),
     "legal-hold-release": expected("prosecutor", ACT),
+    "interventions": expected(READERS),
+    "intervention": expected(READERS, finds="nothing"),
     "services": expected("officer supervisor analyst prosecutor charging_supervisor"),
     "service": expected(
         "officer supervisor analyst prosecutor charging_supervisor", finds="nothing"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from commonground_web.commons.counts.models import MEASURES, ReleasedCount
+from commonground_web.commons.counts.models import ReleasedCount
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import Outcome
@@ -20,6 +20,7 @@ from commonground_web.valves.messages.counts import (
     CaseMeasure,
 )
 from commonground_web.valves.published.tables import public_tables
+from commonground_web.valves.releases.words import MEASURES
 from tests.web.every_room.valves.neighbours import meet_neighbours, sealed_by
 from tests.web.rows import SOME_MOMENT, writing
 from tests.web.signed_in import AGENCY, signed_in

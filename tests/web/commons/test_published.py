@@ -7,10 +7,16 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from commonground_web.commons.agencies.models import Agency, Agreement, Kind
-from commonground_web.commons.sites.models import Boundary
+from commonground_web.commons.counts.models import ReleasedFrom
+from commonground_web.commons.model.shape import Phase
+from commonground_web.commons.sites.models import Boundary, Site, State
+from commonground_web.commons.steps.models import Score
+from commonground_web.commons.steps.states import State as PhaseState
 from commonground_web.kernel.clock import now, today
+from commonground_web.valves.published.interventions import words
 from commonground_web.valves.published.tables import public_tables
 from tests.web.commons.agreements import sign_memorandum
 from tests.web.commons.steps.partners import new_plan
@@ -95,3 +101,28 @@ def test_publishes_how_far_a_plan_is() -> None:
     assert {row.fields["state"] for row in tables["phase"]} == {"not_started"}
     assert tables["plan"][0].fields["site"] == str(plan.site_id)
     assert "owner" not in tables["step"][0].fields
+
+
+def test_publishes_in_english_what_each_step_asks() -> None:
+    new_plan()
+
+    with translation.override("es"):
+        rows = public_tables()["step"]
+
+    [held] = [row.fields for row in rows if row.fields["code"] == "P4.held"]
+    assert (held["phase"], held["text"], held["unit"]) == (
+        "preparation",
+        "The call-in is held.",
+        "",
+    )
+
+
+def test_the_other_rooms_have_words_for_every_code() -> None:
+    assert dict(State.choices) == words.SITE_STATES
+    assert dict(Site.Market.choices) == words.MARKETS
+    assert dict(Phase.choices) == words.PHASES
+    assert dict(ReleasedFrom.choices) == words.ROOMS
+    assert dict(PhaseState.choices) == {
+        code: said.label for code, said in words.PHASE_STATES.items()
+    }
+    assert dict(Score.choices) == {code: said.label for code, said in words.SCORES.items()}

@@ -11,10 +11,11 @@ from commonground_web.careroom.clients.models import Client, Note
 from commonground_web.careroom.encounters.models import Encounter
 from commonground_web.careroom.referrals.models import Referral
 from commonground_web.careroom.referrals.states import State
-from commonground_web.careroom.releases.models import MEASURES, Release, ReleaseCell, Tally
+from commonground_web.careroom.releases.models import Release, ReleaseCell, Tally
 from commonground_web.valves.messages.counts import CareCount, CareMeasure
 from commonground_web.valves.releases.counted import Counted, Counting, by_site, counts
 from commonground_web.valves.releases.months import Month
+from commonground_web.valves.releases.words import CARE_MEASURES
 
 PART_OF: Mapping[str, str] = {CareMeasure.NEEDS_ASSESSED: CareMeasure.PEOPLE_HELPED}
 """Measures whose people are among those of another measure."""
@@ -62,7 +63,7 @@ counts(
         cell=ReleaseCell,
         message=CareCount,
         measure=CareMeasure,
-        measures=MEASURES,
+        measures=CARE_MEASURES,
         entities=COUNTED,
         count=count,
         part_of=PART_OF,

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.compartments.records import kept
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.messages.counts import CareMeasure
 from commonground_web.valves.releases.records import CellRecord, ReleaseRecord, TallyRecord
+from commonground_web.valves.releases.words import CARE_MEASURES
 
-MEASURES = {
-    CareMeasure.PEOPLE_HELPED: _("people helped"),
-    CareMeasure.ENCOUNTERS: _("anonymous encounters"),
-    CareMeasure.NEEDS_ASSESSED: _("people asked what they need"),
-    CareMeasure.REFERRALS_SENT: _("referrals sent"),
-    CareMeasure.REFERRALS_STARTED: _("referrals by which help started"),
-    CareMeasure.REFERRALS_COMPLETED: _("referrals completed"),
-    CareMeasure.WAITING: _("referrals on a waiting list"),
-    CareMeasure.NALOXONE_KITS: _("naloxone kits handed out"),
-}
-"""What is counted, in words."""
-
-CHOICES = [(measure.value, label) for measure, label in MEASURES.items()]
+CHOICES = [(measure.value, label) for measure, label in CARE_MEASURES.items()]
 
 
 class Tally(TallyRecord):

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.contests.models import Contest
-from commonground_web.caseroom.counts.models import MEASURES, Release, ReleaseCell, Tally
+from commonground_web.caseroom.counts.models import Release, ReleaseCell, Tally
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import ListLock
 from commonground_web.caseroom.sides import Side
@@ -16,6 +16,7 @@ from commonground_web.kernel.purge.states import Fate
 from commonground_web.valves.messages.counts import CaseCount, CaseMeasure
 from commonground_web.valves.releases.counted import Counted, Counting, by_site, counts
 from commonground_web.valves.releases.months import Month
+from commonground_web.valves.releases.words import CASE_MEASURES
 
 COUNTED = ("entry", "case", "violation", "contest")
 """Entities whose rows are counted."""
@@ -67,7 +68,7 @@ counts(
         cell=ReleaseCell,
         message=CaseCount,
         measure=CaseMeasure,
-        measures=MEASURES,
+        measures=CASE_MEASURES,
         entities=COUNTED,
         count=count,
     )

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.compartments.records import kept
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.messages.counts import CaseMeasure
 from commonground_web.valves.releases.records import CellRecord, ReleaseRecord, TallyRecord
+from commonground_web.valves.releases.words import CASE_MEASURES
 
-MEASURES = {
-    CaseMeasure.ENTRIES_ACCEPTED: _("names accepted on a documented basis"),
-    CaseMeasure.ENTRIES_PURGED: _("names purged"),
-    CaseMeasure.DECISIONS_LOCKED: _("decisions locked"),
-    CaseMeasure.CASES_BANKED: _("cases banked"),
-    CaseMeasure.CASES_ACTIVATED: _("cases activated"),
-    CaseMeasure.CASES_EXPIRED: _("cases expired"),
-    CaseMeasure.VIOLATIONS_REVIEWED: _("violations reviewed"),
-    CaseMeasure.CONTESTS_ANSWERED: _("contests answered"),
-}
-"""What is counted, in words."""
-
-CHOICES = [(measure.value, label) for measure, label in MEASURES.items()]
+CHOICES = [(measure.value, label) for measure, label in CASE_MEASURES.items()]
 
 
 class Tally(TallyRecord):

@@ -12,13 +12,13 @@ from django.template.response import TemplateResponse
 from commonground_web.caseroom.holds.actions import acknowledge_hold
 from commonground_web.caseroom.holds.lists import standing_holds
 from commonground_web.caseroom.holds.models import Hold
-from commonground_web.caseroom.sites import names_for
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button
+from commonground_web.valves.published.sites import names_for
 
 
 @exposes("hold", "list", with_entities=("candidate", "entry"))

@@ -21,7 +21,6 @@ from commonground_web.caseroom.policies.published import (
     Written,
 )
 from commonground_web.caseroom.sides import SIGNING, Side
-from commonground_web.caseroom.sites import names_for
 from commonground_web.caseroom.standing import standing_of
 from commonground_web.caseroom.versions import versions
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -30,7 +29,7 @@ from commonground_web.kernel.accounts.naming import agencies
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
-from commonground_web.valves.published.sites import names
+from commonground_web.valves.published.sites import names, names_for
 
 
 @exposes("policy", "list")

@@ -8,28 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.rooms import Room
-from commonground_web.valves.messages.counts import CareMeasure, CaseMeasure
 from commonground_web.valves.messages.shapes import FEWEST
-
-MEASURES = {
-    CaseMeasure.ENTRIES_ACCEPTED: _("names accepted on a documented basis"),
-    CaseMeasure.ENTRIES_PURGED: _("names purged"),
-    CaseMeasure.DECISIONS_LOCKED: _("decisions locked"),
-    CaseMeasure.CASES_BANKED: _("cases banked"),
-    CaseMeasure.CASES_ACTIVATED: _("cases activated"),
-    CaseMeasure.CASES_EXPIRED: _("cases expired"),
-    CaseMeasure.VIOLATIONS_REVIEWED: _("violations reviewed"),
-    CaseMeasure.CONTESTS_ANSWERED: _("contests answered"),
-    CareMeasure.PEOPLE_HELPED: _("people helped"),
-    CareMeasure.ENCOUNTERS: _("anonymous encounters"),
-    CareMeasure.NEEDS_ASSESSED: _("people asked what they need"),
-    CareMeasure.REFERRALS_SENT: _("referrals sent"),
-    CareMeasure.REFERRALS_STARTED: _("referrals by which help started"),
-    CareMeasure.REFERRALS_COMPLETED: _("referrals completed"),
-    CareMeasure.WAITING: _("referrals on a waiting list"),
-    CareMeasure.NALOXONE_KITS: _("naloxone kits handed out"),
-}
-"""What is counted, in words."""
+from commonground_web.valves.releases.words import MEASURES
 
 SMALL = f"<{FEWEST}"
 """What stands for a count that is only said to be small."""

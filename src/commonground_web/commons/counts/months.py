@@ -11,8 +11,9 @@ from itertools import groupby, islice
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commonground_web.commons.counts.models import MEASURES, ReleasedCount, ReleasedFrom
+from commonground_web.commons.counts.models import ReleasedCount, ReleasedFrom
 from commonground_web.valves.messages.shapes import FEWEST
+from commonground_web.valves.releases.words import MEASURES
 
 MOST_MONTHS = 6
 """How far back people are shown; the list of the Commons has every month."""

@@ -69,7 +69,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
         "minimum_age name organization status url",
         "service_at_location": "description location service",
         "site": "jurisdiction market name state",
-        "step": "agency amount code due plan score",
+        "step": "agency amount code due phase plan score text unit",
         "unit": "identifier name scheme uri",
     }.items()
 }

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from commonground_web.caseroom import sites
 from commonground_web.caseroom.entries.actions import (
     StandsAlready,
     add_document,
@@ -29,6 +28,7 @@ from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_form
+from commonground_web.valves.published.sites import names_for
 
 
 @exposes("front", "view")
@@ -47,7 +47,7 @@ def listing(request: Request) -> HttpResponse:
 @exposes("entry", "create", methods=FORM_METHODS, with_entities=("file",))
 def create(request: Request) -> HttpResponse:
     """Write down a name; where it stands already, show that first."""
-    known = sites.names_for(request.actor)
+    known = names_for(request.actor)
     form = EntryForm(
         request.POST or None,
         request.FILES or None,

@@ -24,14 +24,13 @@ from commonground_web.caseroom.lists.models import (
 )
 from commonground_web.caseroom.lists.moves import WEIGHED, weighed_on
 from commonground_web.caseroom.lists.states import ListState
-from commonground_web.caseroom.sites import names_for
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
-from commonground_web.valves.published.sites import names
+from commonground_web.valves.published.sites import names, names_for
 
 PART = 8
 """Digits of a hash that stay together on a narrow page."""
