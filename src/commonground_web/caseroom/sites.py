@@ -1,16 +1,17 @@
-"""Rows that are of the sites which this room knows from the Commons."""
+"""Rows that are of the sites which this room knows from the Commons, and lists over them."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from django import forms
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.pages.lists.declared import Filter
+from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.pages.lists.declared import Column, Listing
+from commonground_web.kernel.pages.lists.shown import ShownList, show
+from commonground_web.valves.published.sites import names_for, site_filter
 
 
 def of_sites(actor: Any, path: str) -> Q:
@@ -18,7 +19,26 @@ def of_sites(actor: Any, path: str) -> Q:
     return Q() if actor.sites is None else Q(**{f"{path}__in": actor.sites})
 
 
-def site_filter(sites: Mapping[uuid.UUID, str], path: str) -> Filter:
-    """Return the question that narrows a list to one site."""
-    chosen = [("", _("any")), *((str(site), name) for site, name in sites.items())]
-    return Filter("site", forms.ChoiceField(label=_("Site"), choices=chosen, required=False), path)
+def show_by_site(
+    listing: Listing, rows: QuerySet[Any], request: Request, *, path: str
+) -> ShownList:
+    """Show a list over several sites: of each row its site, and a question that narrows to one.
+
+    Parameters
+    ----------
+    listing
+        The list as it is declared, without sites.
+    rows, request
+        As `show` takes them.
+    path
+        Where a row says of which site it is.
+    """
+    sites = names_for(request.actor)
+    site = Column(_("Site"), lambda row: sites.get(row.of_site, ""), is_exported=False)
+    first, *others = listing.columns
+    with_sites = replace(
+        listing,
+        columns=(first, site, *others),
+        filters=(site_filter(sites, path), *listing.filters),
+    )
+    return show(with_sites, rows.annotate(of_site=F(path)), request)

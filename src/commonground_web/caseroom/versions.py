@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.sites import site_filter
 from commonground_web.caseroom.standing import standing_of
 from commonground_web.kernel.pages.lists.declared import Column, Listing
-from commonground_web.valves.published.sites import names_for
 
 
 def versions(
@@ -21,7 +18,6 @@ def versions(
     page: str,
     caption: str,
     empty: str,
-    actor: Any,
     on: date,
 ) -> Listing:
     """Return the list as it stands on a day.
@@ -34,12 +30,9 @@ def versions(
         Name of the view that shows one version.
     caption, empty
         What the list is called, and what to do first where there is none.
-    actor
-        Who looks: the sites that are theirs are called by name.
     on
         The day.
     """
-    sites = names_for(actor)
     return Listing(
         model=model,
         caption=caption,
@@ -51,7 +44,6 @@ def versions(
                 link=lambda row: reverse(page, args=[row.pk]),
                 is_exported=False,
             ),
-            Column(_("Site"), lambda row: sites.get(row.site, ""), is_exported=False),
             Column(_("Takes effect on"), "effective_on", sort="effective_on", is_exported=False),
             Column(
                 _("Standing"),
@@ -60,7 +52,6 @@ def versions(
                 is_exported=False,
             ),
         ),
-        filters=(site_filter(sites, "site"),),
         order="-effective_on",
         empty=empty,
     )

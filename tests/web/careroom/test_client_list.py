@@ -6,12 +6,16 @@ import pytest
 
 from commonground_web.careroom.clients.actions import Came, create_client
 from commonground_web.careroom.clients.models import Client
+from commonground_web.careroom.encounters.models import Encounter, Zone
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.models import AuditEvent
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.compartments.records import Record
 from tests.web.addresses import state_purpose
 from tests.web.exports import taken
+from tests.web.rows import keep
 from tests.web.signed_in import signed_in
+from tests.web.snapshots import receive_snapshot
 
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
 
@@ -31,6 +35,26 @@ def test_shows_nothing_of_another_provider() -> None:
     assert "Ash Example" in page
     assert "Bo Placeholder" not in page
     assert "1 row<" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "model", "holds"),
+    [("/clients/", Client, None), ("/encounters/", Encounter, Zone)],
+)
+def test_narrows_to_one_site(address: str, model: type[Record], holds: type[Record] | None) -> None:
+    here, there = uuid.uuid4(), uuid.uuid4()
+    receive_snapshot({"site": {pk: {"name": str(pk)} for pk in (here, there)}})
+    for site in (here, there):
+        given = {"zone": keep(holds, owner=MINE, site=site)} if holds else {"site": site}
+        keep(model, owner=MINE, **given)
+    room = signed_in("provider_manager", agency=MINE)
+
+    whole = room.get(address).content.decode()
+    narrowed = room.get(address, {"site": str(there)}).content.decode()
+
+    assert "2 rows<" in whole
+    assert "1 row<" in narrowed
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from commonground_web.careroom.clients.forms import (
     IntakeForm,
     NoteForm,
 )
-from commonground_web.careroom.clients.lists import CLIENTS
+from commonground_web.careroom.clients.lists import clients
 from commonground_web.careroom.clients.models import Client, Note
 from commonground_web.careroom.clients.sections import sections_of
 from commonground_web.careroom.introductions.models import Introduction
@@ -53,7 +53,7 @@ def listing(request: Request) -> HttpResponse:
     """List the clients whom the actor sees, the newest first."""
     may_export = request.actor.may("export", "client")
     shown = show(
-        CLIENTS,
+        clients(naming.sites()),
         Client.objects.restrict(request.actor),
         request,
         export=reverse("client-export") if may_export else "",
@@ -64,7 +64,7 @@ def listing(request: Request) -> HttpResponse:
 @exposes("client", "export", methods=("GET", "HEAD", "POST"))
 def export_listing(request: Request) -> HttpResponse:
     """Give the list as a file, without names, once a second person agreed."""
-    return export_by_two(CLIENTS, Client.objects.restrict(request.actor), request)
+    return export_by_two(clients(naming.sites()), Client.objects.restrict(request.actor), request)
 
 
 @exposes("client", "search", methods=FORM_METHODS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db import models
@@ -13,33 +15,40 @@ from commonground_web.careroom.encounters.models import Encounter, Kind
 from commonground_web.careroom.encounters.supplies import SUPPLIES
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.valves.published.sites import site_filter
 
-ENCOUNTERS = Listing(
-    model=Encounter,
-    caption=_("Encounters of your organisation"),
-    columns=(
-        Column(_("Date"), "on", sort="on"),
-        Column(_("Zone"), lambda row: row.zone.name),
-        Column(_("Kind"), lambda row: row.get_kind_display(), sort="kind"),
-        Column(_("Handed out"), "handed_out"),
-        Column(_("Reversals"), "reversals", sort="reversals"),
-    ),
-    filters=(
-        Filter(
-            "kind",
-            forms.ChoiceField(
-                label=_("Kind"), choices=[("", _("any")), *Kind.choices], required=False
+
+def encounters(sites: Mapping[UUID, str]) -> Listing:
+    """Return the list of encounters, which is narrowed to a site by its zones."""
+    return Listing(
+        model=Encounter,
+        caption=_("Encounters of your organisation"),
+        columns=(
+            Column(_("Date"), "on", sort="on"),
+            Column(_("Zone"), lambda row: row.zone.name),
+            Column(_("Kind"), lambda row: row.get_kind_display(), sort="kind"),
+            Column(_("Handed out"), "handed_out"),
+            Column(_("Reversals"), "reversals", sort="reversals"),
+        ),
+        filters=(
+            site_filter(sites, "zone__site"),
+            Filter(
+                "kind",
+                forms.ChoiceField(
+                    label=_("Kind"), choices=[("", _("any")), *Kind.choices], required=False
+                ),
+                "kind",
             ),
-            "kind",
+            Filter(
+                "from", forms.DateField(label=_("From"), required=False, widget=DayInput), "on__gte"
+            ),
+            Filter(
+                "to", forms.DateField(label=_("Until"), required=False, widget=DayInput), "on__lte"
+            ),
         ),
-        Filter(
-            "from", forms.DateField(label=_("From"), required=False, widget=DayInput), "on__gte"
-        ),
-        Filter("to", forms.DateField(label=_("Until"), required=False, widget=DayInput), "on__lte"),
-    ),
-    order="-on",
-    empty=_("No encounters yet. Record the first one; it takes half a minute and no name."),
-)
+        order="-on",
+        empty=_("No encounters yet. Record the first one; it takes half a minute and no name."),
+    )
 
 
 def totals(rows: models.QuerySet[Encounter]) -> list[tuple[Any, int]]:

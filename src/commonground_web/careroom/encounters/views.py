@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonground_web.careroom.encounters.actions import Help, create_zone, record_encounter
 from commonground_web.careroom.encounters.forms import EncounterForm, ZoneForm
-from commonground_web.careroom.encounters.lists import ENCOUNTERS, totals
+from commonground_web.careroom.encounters.lists import encounters, totals
 from commonground_web.careroom.encounters.models import Encounter, Zone
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -28,10 +28,9 @@ def listing(request: Request) -> HttpResponse:
     """List the provider's encounters, the newest first, with what was handed out in all."""
     rows = Encounter.objects.restrict(request.actor).select_related("zone")
     may_export = request.actor.may("export", "encounter")
-    shown = show(
-        ENCOUNTERS, rows, request, export=reverse("encounter-export") if may_export else ""
-    )
-    _form, matching = asked(ENCOUNTERS, Encounter.objects.restrict(request.actor), request)
+    listed = encounters(naming.sites())
+    shown = show(listed, rows, request, export=reverse("encounter-export") if may_export else "")
+    _form, matching = asked(listed, Encounter.objects.restrict(request.actor), request)
     context = {"list": shown, "totals": totals(matching.order_by())}
     return TemplateResponse(request, "careroom/encounters.html", context)
 
@@ -41,7 +40,7 @@ def export_listing(request: Request) -> HttpResponse:
     """Give the list of encounters as a file."""
     rows = Encounter.objects.restrict(request.actor).select_related("zone")
     try:
-        return export(ENCOUNTERS, rows, request)
+        return export(encounters(naming.sites()), rows, request)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("encounters")

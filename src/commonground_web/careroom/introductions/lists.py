@@ -13,6 +13,7 @@ from commonground_web.careroom.introductions.models import Introduction
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.rendering import DayInput
 from commonground_web.kernel.pages.tongues import language_name
+from commonground_web.valves.published.sites import site_filter
 
 
 def introductions(sites: Mapping[UUID, str]) -> Listing:
@@ -33,15 +34,7 @@ def introductions(sites: Mapping[UUID, str]) -> Listing:
             Column(_("Waits until"), "purge_on", sort="purge_on"),
         ),
         filters=(
-            Filter(
-                "site",
-                forms.ChoiceField(
-                    label=_("Site"),
-                    choices=[("", _("any")), *((str(pk), name) for pk, name in sites.items())],
-                    required=False,
-                ),
-                "site",
-            ),
+            site_filter(sites, "site"),
             Filter(
                 "until",
                 forms.DateField(

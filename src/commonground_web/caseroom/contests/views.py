@@ -16,26 +16,23 @@ from commonground_web.caseroom.contests.actions import (
     propose_answer,
 )
 from commonground_web.caseroom.contests.forms import AnswerForm
+from commonground_web.caseroom.contests.lists import CONTESTS
 from commonground_web.caseroom.contests.models import Contest
 from commonground_web.caseroom.contests.states import State
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
-LONGEST_PAGE = 50
 
-
-@exposes("contest", "list")
+@exposes("contest", "list", with_entities=("entry",))
 def listing(request: Request) -> HttpResponse:
-    """List contests that wait for an answer, the oldest first, and those answered last."""
-    mine = Contest.objects.restrict(request.actor)
-    context = {
-        "waiting": list(mine.exclude(state=State.ANSWERED).order_by("came_at")[:LONGEST_PAGE]),
-        "answered": list(mine.filter(state=State.ANSWERED).order_by("-came_at")[:LONGEST_PAGE]),
-    }
-    return TemplateResponse(request, "caseroom/contests.html", context)
+    """List contests: first those that nobody looked into, and last those that were answered."""
+    rows = Contest.objects.restrict(request.actor)
+    shown = show_by_site(CONTESTS, rows, request, path="entry__site")
+    return TemplateResponse(request, "caseroom/contests.html", {"list": shown})
 
 
 @exposes("contest", "view", asks_purpose=True, with_entities=TOUCHED)

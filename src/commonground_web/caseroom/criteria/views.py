@@ -16,13 +16,13 @@ from commonground_web.caseroom.criteria.forms import Questions, SetForm, initial
 from commonground_web.caseroom.criteria.models import CriteriaSet, Criterion
 from commonground_web.caseroom.criteria.published import PUBLISHED, Question
 from commonground_web.caseroom.sides import SIGNING, Side
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.caseroom.standing import standing_of
 from commonground_web.caseroom.versions import versions
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import agencies
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.sites import names, names_for
 
@@ -39,10 +39,9 @@ def listing(request: Request) -> HttpResponse:
             "No criteria yet. Begin from the published ones: adopt them, or change them to what "
             "your agencies agree on."
         ),
-        actor=request.actor,
         on=today(),
     )
-    shown = show(listed, kept, request)
+    shown = show_by_site(listed, kept, request, path="site")
     return TemplateResponse(request, "caseroom/criteria/sets.html", {"list": shown})
 
 

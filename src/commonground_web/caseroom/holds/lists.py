@@ -11,20 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.holds.models import Hold
-from commonground_web.caseroom.sites import site_filter
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.rendering import DayInput
 
 
-def standing_holds(
-    sites: Mapping[uuid.UUID, str], called: Mapping[uuid.UUID | None, str], *, at: datetime
-) -> Listing:
+def standing_holds(called: Mapping[uuid.UUID | None, str], *, at: datetime) -> Listing:
     """Return the list of holds that are not over at a moment.
 
     Parameters
     ----------
-    sites
-        The actor's sites by name.
     called
         The names of those who acknowledged a hold, by account.
     at
@@ -60,7 +55,6 @@ def standing_holds(
             Column(_("By"), acknowledged, is_exported=False),
         ),
         filters=(
-            site_filter(sites, "candidate__candidate_list__site"),
             Filter(
                 "until",
                 forms.DateField(label=_("Ends on or before"), required=False, widget=DayInput),

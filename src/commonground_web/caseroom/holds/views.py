@@ -12,13 +12,12 @@ from django.template.response import TemplateResponse
 from commonground_web.caseroom.holds.actions import acknowledge_hold
 from commonground_web.caseroom.holds.lists import standing_holds
 from commonground_web.caseroom.holds.models import Hold
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button
-from commonground_web.valves.published.sites import names_for
 
 
 @exposes("hold", "list", with_entities=("candidate", "entry"))
@@ -27,11 +26,11 @@ def listing(request: Request) -> HttpResponse:
     at = now()
     rows = Hold.objects.restrict(request.actor).not_over(at).select_related("candidate__entry")
     names = names_of(rows.values_list("acknowledged_by", flat=True))
-    declared = standing_holds(names_for(request.actor), names, at=at)
+    declared = standing_holds(names, at=at)
     may_acknowledge = request.actor.may("acknowledge", "hold")
     waiting = rows.exclude(acknowledged_revision=F("revision")) if may_acknowledge else rows.none()
     context = {
-        "list": show(declared, rows, request),
+        "list": show_by_site(declared, rows, request, path="candidate__candidate_list__site"),
         "waiting": list(waiting.order_by("starts_at")),
     }
     return TemplateResponse(request, "caseroom/holds.html", context)

@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.states import ListState
-from commonground_web.caseroom.sites import site_filter
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 
 TONES = {ListState.OPEN: "wait", ListState.CHECKED: "wait", ListState.LOCKED: "good"}
 
-
-def candidate_lists(sites: Mapping[uuid.UUID, str]) -> Listing:
-    """Return the list, with the sites called by their names."""
-    return Listing(
-        model=CandidateList,
-        caption=_("Lists"),
-        columns=(
-            Column(
-                _("Name"),
-                "name",
-                sort="name",
-                link=lambda row: reverse("candidate-list", args=[row.pk]),
-                is_exported=False,
-            ),
-            Column(_("Site"), lambda row: sites.get(row.site, ""), is_exported=False),
-            Column(
-                _("State"),
-                lambda row: row.get_state_display(),
-                sort="state",
-                tone=lambda row: TONES[ListState(row.state)],
-                is_exported=False,
-            ),
-            Column(_("Opened"), "opened_at", sort="opened_at", is_exported=False),
+CANDIDATE_LISTS = Listing(
+    model=CandidateList,
+    caption=_("Lists"),
+    columns=(
+        Column(
+            _("Name"),
+            "name",
+            sort="name",
+            link=lambda row: reverse("candidate-list", args=[row.pk]),
+            is_exported=False,
         ),
-        filters=(
-            site_filter(sites, "site"),
-            Filter(
-                "state",
-                forms.MultipleChoiceField(
-                    label=_("State"),
-                    choices=ListState.choices,
-                    required=False,
-                    widget=forms.CheckboxSelectMultiple,
-                ),
-                "state__in",
+        Column(
+            _("State"),
+            lambda row: row.get_state_display(),
+            sort="state",
+            tone=lambda row: TONES[ListState(row.state)],
+            is_exported=False,
+        ),
+        Column(_("Opened"), "opened_at", sort="opened_at", is_exported=False),
+    ),
+    filters=(
+        Filter(
+            "state",
+            forms.MultipleChoiceField(
+                label=_("State"),
+                choices=ListState.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
             ),
+            "state__in",
         ),
-        order="-opened_at",
-        empty=_(
-            "No list yet. Open one for a site whose criteria are signed; then put accepted entries "
-            "on it."
-        ),
-    )
+    ),
+    order="-opened_at",
+    empty=_(
+        "No list yet. Open one for a site whose criteria are signed; then put accepted entries "
+        "on it."
+    ),
+)

@@ -21,13 +21,13 @@ from commonground_web.caseroom.policies.published import (
     Written,
 )
 from commonground_web.caseroom.sides import SIGNING, Side
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.caseroom.standing import standing_of
 from commonground_web.caseroom.versions import versions
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import agencies
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.sites import names, names_for
 
@@ -44,10 +44,9 @@ def listing(request: Request) -> HttpResponse:
             "No policy yet. Begin from the published one: adopt it, or change it to what your "
             "agencies agree on."
         ),
-        actor=request.actor,
         on=today(),
     )
-    shown = show(listed, kept, request)
+    shown = show_by_site(listed, kept, request, path="site")
     return TemplateResponse(request, "caseroom/policies/policies.html", {"list": shown})
 
 

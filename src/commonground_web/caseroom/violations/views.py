@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.sides import REVIEWING
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.caseroom.violations.actions import (
     TOUCHED,
     check_evidence,
@@ -35,7 +36,6 @@ from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.keeping import file_view, files_of
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_form
 
 document = file_view(Violation)
@@ -45,7 +45,7 @@ document = file_view(Violation)
 def listing(request: Request) -> HttpResponse:
     """List violations, those first that are to be reviewed first."""
     rows = Violation.objects.restrict(request.actor).select_related("clause")
-    shown = show(VIOLATIONS, rows, request)
+    shown = show_by_site(VIOLATIONS, rows, request, path="case__entry__site")
     return TemplateResponse(request, "caseroom/violations/violations.html", {"list": shown})
 
 

@@ -22,12 +22,12 @@ from commonground_web.caseroom.cases.models import Buy, Case
 from commonground_web.caseroom.cases.states import MACHINE, State
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.holds.force import holds_in_force
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_form
 
 SHOWN_CHANGES = 10
@@ -37,7 +37,7 @@ SHOWN_CHANGES = 10
 @exposes("case", "list", with_entities=("entry",))
 def listing(request: Request) -> HttpResponse:
     """List cases, those first that are barred first."""
-    shown = show(CASES, Case.objects.restrict(request.actor), request)
+    shown = show_by_site(CASES, Case.objects.restrict(request.actor), request, path="entry__site")
     return TemplateResponse(request, "caseroom/cases.html", {"list": shown})
 
 

@@ -20,22 +20,23 @@ from commonground_web.caseroom.entries.models import (
 )
 from commonground_web.caseroom.entries.page import page_of
 from commonground_web.caseroom.entries.panels import SHOWN
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for, state_purpose, stated_purpose
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button
 
 PRINTED_WITHIN = timedelta(minutes=30)
 """How long a printed page stands for one dissemination; after that another is written down."""
 
 
-@exposes("dissemination", "list")
+@exposes("dissemination", "list", with_entities=("entry",))
 def listing(request: Request) -> HttpResponse:
     """List where entries went, the last first."""
-    shown = show(DISSEMINATIONS, Dissemination.objects.restrict(request.actor), request)
+    rows = Dissemination.objects.restrict(request.actor)
+    shown = show_by_site(DISSEMINATIONS, rows, request, path="entry__site")
     return TemplateResponse(request, "caseroom/disseminations.html", {"list": shown})
 
 

@@ -25,13 +25,13 @@ from commonground_web.caseroom.lists.actions.candidates import (
 from commonground_web.caseroom.lists.forms import NEEDS, CandidateForm, WithdrawForm
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 TONES = {
@@ -89,7 +89,7 @@ CANDIDATES = Listing(
 def listing(request: Request) -> HttpResponse:
     """List the candidates of locked lists."""
     rows = Candidate.objects.restrict(request.actor).select_related("entry", "candidate_list")
-    shown = show(CANDIDATES, rows, request)
+    shown = show_by_site(CANDIDATES, rows, request, path="candidate_list__site")
     return TemplateResponse(request, "caseroom/lists/candidates.html", {"list": shown})
 
 

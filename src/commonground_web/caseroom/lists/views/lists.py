@@ -15,7 +15,7 @@ from commonground_web.caseroom.lists.actions.opening import open_list
 from commonground_web.caseroom.lists.checking import is_signed, standing_check
 from commonground_web.caseroom.lists.digests import digest_to_sign
 from commonground_web.caseroom.lists.forms import ListForm
-from commonground_web.caseroom.lists.lists import TONES, candidate_lists
+from commonground_web.caseroom.lists.lists import CANDIDATE_LISTS, TONES
 from commonground_web.caseroom.lists.models import (
     Candidate,
     CandidateList,
@@ -24,11 +24,11 @@ from commonground_web.caseroom.lists.models import (
 )
 from commonground_web.caseroom.lists.moves import WEIGHED, weighed_on
 from commonground_web.caseroom.lists.states import ListState
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.sites import names, names_for
 
@@ -40,7 +40,7 @@ PART = 8
 def listing(request: Request) -> HttpResponse:
     """Show the lists of the actor's sites, the newest first."""
     rows = CandidateList.objects.restrict(request.actor)
-    shown = show(candidate_lists(names_for(request.actor)), rows, request)
+    shown = show_by_site(CANDIDATE_LISTS, rows, request, path="site")
     return TemplateResponse(request, "caseroom/lists/lists.html", {"list": shown})
 
 

@@ -19,6 +19,7 @@ from commonground_web.caseroom.entries.support import what_is_missing
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.states import ListState
 from commonground_web.caseroom.lists.verdicts import Verdict
+from commonground_web.caseroom.sites import show_by_site
 from commonground_web.caseroom.triage.actions.findings import open_triage
 from commonground_web.caseroom.triage.actions.held import WRITTEN
 from commonground_web.caseroom.triage.models import TriageDecision
@@ -118,7 +119,8 @@ def waiting(request: Request) -> HttpResponse:
 def decided(request: Request) -> HttpResponse:
     """List the cases on which a verdict stands, the last first."""
     decisions = TriageDecision.objects.restrict(request.actor).filter(state__in=HAS_VERDICT)
-    shown = show(DECIDED, decisions.select_related("entry", "candidate_list"), request)
+    rows = decisions.select_related("entry", "candidate_list")
+    shown = show_by_site(DECIDED, rows, request, path="candidate_list__site")
     return TemplateResponse(request, "caseroom/triage/decided.html", {"list": shown})
 
 
