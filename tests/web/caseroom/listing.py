@@ -73,7 +73,7 @@ def ready(
     case = some_case(entry, at=at, **said)
     some_buy(case, at=at)
     ends_on = program_ends_on or day_of(at) + timedelta(days=365)
-    find_ready(case=case, program_ends_on=ends_on, by=PROSECUTOR, at=at)
+    find_ready(case=fresh_case(case), program_ends_on=ends_on, by=PROSECUTOR, at=at)
     return fresh_case(case)
 
 

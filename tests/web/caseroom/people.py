@@ -212,3 +212,10 @@ def candidate_of(candidates: CandidateList) -> Candidate:
             candidate_list=candidates
         )[0]
     return first
+
+
+def fresh_candidate(candidate: Candidate) -> Candidate:
+    """Return a candidate as they are now."""
+    with reading():
+        fresh: Candidate = Candidate.objects.select_related("entry").get(pk=candidate.pk)
+    return fresh

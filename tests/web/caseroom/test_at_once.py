@@ -26,7 +26,6 @@ from commonground_web.caseroom.lists.actions.candidates import (
     propose_release,
     release_candidate,
 )
-from commonground_web.caseroom.lists.models import Candidate
 from commonground_web.caseroom.triage.actions.findings import open_triage
 from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.kernel.access.actions import Refused
@@ -47,6 +46,7 @@ from tests.web.caseroom.people import (
     OTHER_SUPERVISOR,
     accepted_entry,
     candidate_of,
+    fresh_candidate,
     locked_list,
     new_criteria,
     new_list,
@@ -118,9 +118,8 @@ def test_releases_nobody_by_an_entry_as_it_was() -> None:
     candidate = candidate_of(locked_list())
     said = Invitable("Zed Fictional", "+1 555 0100", "en", is_minor=False)
     complete_candidate(candidate=candidate, said=said, by=PROSECUTOR, at=now())
-    propose_release(candidate=candidate, by=PROSECUTOR, at=now())
-    with reading():
-        read_before = Candidate.objects.select_related("entry").get(pk=candidate.pk)
+    propose_release(candidate=fresh_candidate(candidate), by=PROSECUTOR, at=now())
+    read_before = fresh_candidate(candidate)
     frozen(read_before.entry)
 
     with pytest.raises(Refused, match="contested"):

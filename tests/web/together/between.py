@@ -129,7 +129,9 @@ def _build_a_case(name: str, stage: Any) -> None:
         has_warrant=True,
     )
     add_buy(case=case, bought=bought, **turn)
-    find_ready(case=case, program_ends_on=stage.day(-340), **_turn(stage, "prosecutor"))
+    reviewing = _turn(stage, "prosecutor")
+    case = stage.again(case, **reviewing)
+    find_ready(case=case, program_ends_on=stage.day(-340), **reviewing)
 
 
 def _lock(candidates: Any, stage: Any) -> None:
@@ -164,8 +166,9 @@ def _let_go(name: str, stage: Any) -> None:
     candidate = next(one for one in rows if one.entry.name == name)
     said = Invitable(display_name=name, contact="555-0199", language="en", is_minor=False)
     complete_candidate(candidate=candidate, said=said, **turn)
-    propose_release(candidate=candidate, **turn)
-    release_candidate(candidate=candidate, **_turn(stage, "charging-supervisor"))
+    propose_release(candidate=stage.again(candidate, **turn), **turn)
+    second = _turn(stage, "charging-supervisor")
+    release_candidate(candidate=stage.again(candidate, **second), **second)
 
 
 def tick(at: str) -> None:

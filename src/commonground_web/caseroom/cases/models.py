@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.cases.codes import Drug, Fentanyl, Holder, Laboratory, Offence
 from commonground_web.caseroom.cases.states import WAS_BANKED, State
 from commonground_web.caseroom.entries.models import OfEntry
+from commonground_web.caseroom.seen import Versioned
 from commonground_web.caseroom.sites import of_sites
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
 
-class Case(OfEntry):
+class Case(Versioned, OfEntry):
     """What could be charged, until which day; the file itself lies where it always lay."""
 
     KEPT = kept(
         internal="id entry agency state created_by created_at reviewed_by reviewed_at"
-        " program_ends_on bank_until banked_by banked_at expired_on activated_by activated_on",
+        " program_ends_on bank_until banked_by banked_at expired_on activated_by activated_on"
+        " row_version",
         caseroom="number offences statute first_on last_on drug fentanyl limitation_on holder"
         " clause",
         secret="why",

@@ -111,7 +111,7 @@ def test_is_found_ready_by_nobody_who_added_a_buy(entry: Entry) -> None:
 
     with pytest.raises(Refused, match="added a buy"):
         find_ready(
-            case=case,
+            case=fresh_case(case),
             program_ends_on=today() + timedelta(days=300),
             by=PROSECUTOR,
             at=now(),
@@ -133,7 +133,7 @@ def test_is_found_ready_by_nobody_who_changed_it(entry: Entry, changed: str) -> 
     if changed == "case":
         with looking("case", "entry", at=now()):
             charge = Charge(**CaseForm.standing(case))
-        change_case(case=case, charge=charge, by=PROSECUTOR, at=now())
+        change_case(case=fresh_case(case), charge=charge, by=PROSECUTOR, at=now())
     else:
         with looking("case", "entry", at=now()):
             bought = Bought(**BuyForm.standing(buy))
@@ -141,9 +141,9 @@ def test_is_found_ready_by_nobody_who_changed_it(entry: Entry, changed: str) -> 
     ends_on = today() + timedelta(days=300)
 
     with pytest.raises(Refused, match="changed a case"):
-        find_ready(case=case, program_ends_on=ends_on, by=PROSECUTOR, at=now())
+        find_ready(case=fresh_case(case), program_ends_on=ends_on, by=PROSECUTOR, at=now())
     find_ready(
-        case=case,
+        case=fresh_case(case),
         program_ends_on=ends_on,
         by=somebody("prosecutor", agency=OFFICE),
         at=now(),
@@ -185,7 +185,12 @@ def test_is_not_ready_without_a_complete_buy(entry: Entry, lack: dict[str, Any])
     some_buy(case, **lack)
 
     with pytest.raises(Refused, match="complete buy"):
-        find_ready(case=case, program_ends_on=today() + timedelta(days=99), by=PROSECUTOR, at=now())
+        find_ready(
+            case=fresh_case(case),
+            program_ends_on=today() + timedelta(days=99),
+            by=PROSECUTOR,
+            at=now(),
+        )
 
 
 def test_is_found_ready_by_a_prosecutor_who_did_not_open_it(entry: Entry) -> None:
@@ -194,10 +199,10 @@ def test_is_found_ready_by_a_prosecutor_who_did_not_open_it(entry: Entry) -> Non
     ends_on = today() + timedelta(days=99)
 
     with pytest.raises(Refused, match="another prosecutor"):
-        find_ready(case=case, program_ends_on=ends_on, by=PROSECUTOR, at=now())
+        find_ready(case=fresh_case(case), program_ends_on=ends_on, by=PROSECUTOR, at=now())
     with pytest.raises(NotPermitted):
-        find_ready(case=case, program_ends_on=ends_on, by=SUPERVISOR, at=now())
-    find_ready(case=case, program_ends_on=ends_on, by=CHARGING, at=now())
+        find_ready(case=fresh_case(case), program_ends_on=ends_on, by=SUPERVISOR, at=now())
+    find_ready(case=fresh_case(case), program_ends_on=ends_on, by=CHARGING, at=now())
 
     assert fresh_case(case).state == State.READY
 
@@ -207,7 +212,12 @@ def test_is_not_ready_when_it_could_not_be_banked_any_more(entry: Entry) -> None
     some_buy(case)
 
     with pytest.raises(Refused, match="which is past"):
-        find_ready(case=case, program_ends_on=today() + timedelta(days=99), by=PROSECUTOR, at=now())
+        find_ready(
+            case=fresh_case(case),
+            program_ends_on=today() + timedelta(days=99),
+            by=PROSECUTOR,
+            at=now(),
+        )
 
 
 def test_is_changed_only_while_it_is_built_and_by_those_who_build_it(entry: Entry) -> None:
@@ -217,14 +227,14 @@ def test_is_changed_only_while_it_is_built_and_by_those_who_build_it(entry: Entr
     assert form.is_valid()
 
     with pytest.raises(Refused, match="being built"):
-        change_case(case=case, charge=form.charge(), by=OFFICER, at=now())
+        change_case(case=fresh_case(case), charge=form.charge(), by=OFFICER, at=now())
     return_case(case=case, why="Another statute.", by=PROSECUTOR, at=now())
     assert fresh_case(case).reviewed_by is None
     with pytest.raises(Refused, match="agency that opened it"):
         change_case(
             case=case, charge=form.charge(), by=somebody("officer", agency=uuid.uuid4()), at=now()
         )
-    change_case(case=case, charge=form.charge(), by=OFFICER, at=now())
+    change_case(case=fresh_case(case), charge=form.charge(), by=OFFICER, at=now())
 
 
 def weighed(entry: Entry, verdict: Verdict = Verdict.BANK) -> list[Weighed]:

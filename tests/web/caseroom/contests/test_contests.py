@@ -183,7 +183,7 @@ def test_says_corrected_only_of_what_was_corrected(contest: Contest, entry: Entr
             contest=contest, outcome=Outcome.CORRECTED, done="Read.", by=SUPERVISOR, at=now()
         )
 
-    correct_entry(entry=entry, written=written(), why="Late.", by=SUPERVISOR, at=now())
+    correct_entry(entry=fresh(entry), written=written(), why="Late.", by=SUPERVISOR, at=now())
     answered(contest, Outcome.CORRECTED)
 
     assert fresh(entry).state == EntryState.CORRECTED

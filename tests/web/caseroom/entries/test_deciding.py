@@ -165,7 +165,7 @@ def test_is_changed_as_a_draft_by_its_writer_alone(entry: Entry) -> None:
     with pytest.raises(Refused, match="whoever wrote it"):
         change_draft(entry=entry, written=written(), by=somebody("officer"), at=now())
     with pytest.raises(Refused, match="Only a draft"):
-        change_draft(entry=submitted(entry), written=written(), by=OFFICER, at=now())
+        change_draft(entry=submitted(fresh(entry)), written=written(), by=OFFICER, at=now())
 
 
 def test_is_accepted_by_someone_else(entry: Entry) -> None:

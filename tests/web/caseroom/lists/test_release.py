@@ -47,7 +47,13 @@ from commonground_web.valves.messages.invitations import (
 from commonground_web.valves.messages.shapes import Message
 from commonground_web.valves.peers import accept_card, public_card
 from tests.web.caseroom.entering import CHARGING, PROSECUTOR, SUPERVISOR, screen
-from tests.web.caseroom.people import POLICE, candidate_of, locked_list, reading
+from tests.web.caseroom.people import (
+    POLICE,
+    candidate_of,
+    fresh_candidate,
+    locked_list,
+    reading,
+)
 from tests.web.rows import writing
 
 pytestmark = pytest.mark.django_db
@@ -75,21 +81,15 @@ def candidate() -> Candidate:
 
 
 def _complete(candidate: Candidate, said: Invitable = SAID) -> None:
-    complete_candidate(candidate=candidate, said=said, by=PROSECUTOR, at=now())
+    complete_candidate(candidate=fresh_candidate(candidate), said=said, by=PROSECUTOR, at=now())
 
 
 def _propose(candidate: Candidate, *, by: Actor = PROSECUTOR) -> None:
-    propose_release(candidate=candidate, by=by, at=now())
+    propose_release(candidate=fresh_candidate(candidate), by=by, at=now())
 
 
 def _release(candidate: Candidate, *, by: Actor = CHARGING) -> CandidateRelease:
-    return release_candidate(candidate=candidate, by=by, at=now())
-
-
-def _as_is(candidate: Candidate) -> Candidate:
-    with reading():
-        fresh: Candidate = Candidate.objects.get(pk=candidate.pk)
-    return fresh
+    return release_candidate(candidate=fresh_candidate(candidate), by=by, at=now())
 
 
 def _opened_by(home: Home, sent: OutMessage) -> Message:
@@ -127,7 +127,7 @@ def test_sends_name_contact_language_needs_and_nothing_else(
     )
     assert release.expires_on == release.purge_on == today() + timedelta(days=30)
     assert (release.display_name, release.contact) == (SAID.display_name, SAID.contact)
-    assert _as_is(candidate).state == CandidateState.RELEASED
+    assert fresh_candidate(candidate).state == CandidateState.RELEASED
 
 
 @pytest.mark.usefixtures("commons")
@@ -275,7 +275,7 @@ def test_is_proposed_again_after_a_change(candidate: Candidate) -> None:
 
     _complete(candidate, Invitable("Zed Fictional", "+1 555 0199", "es", is_minor=False))
 
-    fresh = _as_is(candidate)
+    fresh = fresh_candidate(candidate)
     assert (fresh.state, fresh.proposed_by) == (CandidateState.CHOSEN, None)
 
 
@@ -300,7 +300,7 @@ def test_tells_the_commons_of_a_withdrawal_and_not_why(candidate: Candidate, com
     assert _opened_by(commons, sent) == CandidateStatus(
         candidate=candidate.token, status=Standing.WITHDRAWN, on=today()
     )
-    assert _as_is(candidate).state == CandidateState.WITHDRAWN
+    assert fresh_candidate(candidate).state == CandidateState.WITHDRAWN
 
 
 def test_says_nothing_of_who_was_withdrawn_before_a_release(candidate: Candidate) -> None:
@@ -318,7 +318,7 @@ def test_leaves_nothing_where_the_rooms_do_not_know_each_other(
 
     with pytest.raises(Refused, match="do not know each other"):
         _release(candidate)
-    assert _as_is(candidate).state == CandidateState.PROPOSED
+    assert fresh_candidate(candidate).state == CandidateState.PROPOSED
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_keeps_no_release_that_breaks_the_rules(
 ) -> None:
     _complete(candidate)
     _propose(candidate)
-    row = _as_is(candidate)
+    row = fresh_candidate(candidate)
     for name, value in released.items():
         setattr(row, name, value)
 

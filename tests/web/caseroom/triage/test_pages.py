@@ -242,10 +242,11 @@ def test_shows_a_candidate_and_what_was_sent() -> None:
 
     assert "Nobody has said whether they are a minor" in page(prosecutor, "candidate", pk)
     assert "The Commons cannot be told this" in press(
-        prosecutor, "candidate-complete", pk, **{**said, "contact": "<b>"}, is_minor="no"
+        prosecutor, "candidate-complete", pk, **{**said, "contact": "<b>"}, is_minor="no", version=1
     )
-    press(prosecutor, "candidate-complete", pk, **said, is_minor="no", needs=["childcare"])
-    press(prosecutor, "candidate-propose", pk)
+    whole = {**said, "needs": ["childcare"]}
+    press(prosecutor, "candidate-complete", pk, **whole, is_minor="no", version=1)
+    press(prosecutor, "candidate-propose", pk, version=2)
 
     assert "Release them to the Commons" not in page(prosecutor, "candidate", pk)
     shown = page(charging, "candidate", pk)

@@ -58,6 +58,7 @@ def release(prefix: str, site: str) -> dict[str, Any]:
     )
     from commonground_web.kernel.clock import day_of, now
     from tests.web.caseroom.entering import CHARGING, PROSECUTOR
+    from tests.web.caseroom.people import fresh_candidate
 
     said, at = _Said(prefix), now()
     candidate, ids = _listed(said, uuid.UUID(site))
@@ -70,8 +71,8 @@ def release(prefix: str, site: str) -> dict[str, Any]:
         guardian_told_on=day_of(at),
     )
     complete_candidate(candidate=candidate, said=invitable, by=PROSECUTOR, at=at)
-    propose_release(candidate=candidate, by=PROSECUTOR, at=at)
-    release_candidate(candidate=candidate, by=CHARGING, at=at)
+    propose_release(candidate=fresh_candidate(candidate), by=PROSECUTOR, at=at)
+    release_candidate(candidate=fresh_candidate(candidate), by=CHARGING, at=at)
     return said.told(candidate.pk, *ids)
 
 

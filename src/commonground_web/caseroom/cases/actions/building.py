@@ -14,6 +14,7 @@ from commonground_web.caseroom.cases.states import State
 from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.states import STANDING
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action, agency_of
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -66,6 +67,7 @@ def open_case(*, entry: Entry, charge: Charge, by: Actor, at: datetime) -> Case:
 def change_case(*, case: Case, charge: Charge, by: Actor, at: datetime) -> None:
     """Change what a case says, while it is being built."""
     held = _building(case, by=by)
+    require_as_seen(held, case)
     _require_dates(charge, on=day_of(at))
     _write(held, charge)
     held.save()
@@ -75,12 +77,13 @@ def change_case(*, case: Case, charge: Charge, by: Actor, at: datetime) -> None:
 
 @action("case", "update", with_entities=("entry",))
 def add_buy(*, case: Case, bought: Bought, by: Actor, at: datetime) -> Buy:
-    """Add a controlled buy."""
+    """Add a controlled buy; the case is another since."""
     held = _building(case, by=by)
     _require_past(bought, on=day_of(at))
     buy = Buy(case=held, added_by=uuid.UUID(by.id), added_at=at)
     _write_buy(buy, bought)
     buy.save(force_insert=True)
+    held.save()
     open_access().did("buy.added", buy)
     return buy
 
@@ -89,10 +92,12 @@ def add_buy(*, case: Case, bought: Bought, by: Actor, at: datetime) -> Buy:
 def change_buy(*, buy: Buy, bought: Bought, by: Actor, at: datetime) -> None:
     """Say anew what of a buy's evidence is there."""
     case = _building(buy.case, by=by)
+    require_as_seen(case, buy.case)
     _require_past(bought, on=day_of(at))
     held: Buy = Buy.objects.select_for_update().get(pk=buy.pk)
     _write_buy(held, bought)
     held.save()
+    case.save()
     _note_change(case, by=by, at=at)
     open_access().did("buy.changed", held)
 

@@ -11,6 +11,7 @@ from commonground_web.caseroom.cases.actions.building import authors_of, held_ca
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import MACHINE, State, bank_until
 from commonground_web.caseroom.lists.telling import end_candidates
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -32,6 +33,7 @@ def find_ready(*, case: Case, program_ends_on: date, by: Actor, at: datetime) ->
         Who reviewed it, and when.
     """
     held = moved(case, to=State.READY)
+    require_as_seen(held, case)
     if str(held.created_by) == by.id:
         raise Refused(_("Whoever opened a case does not find it ready; ask another prosecutor."))
     if held.buys.filter(added_by=by.id).exists():

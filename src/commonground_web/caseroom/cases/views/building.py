@@ -22,6 +22,7 @@ from commonground_web.caseroom.cases.models import Buy, Case
 from commonground_web.caseroom.cases.states import MACHINE, State
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.holds.force import holds_in_force
+from commonground_web.caseroom.seen import as_seen
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -82,10 +83,12 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Change what a case says."""
     found = held_for(request, pk)
     form = CaseForm(request.POST or None, initial=CaseForm.standing(found))
-    if done_by_form(
-        form,
-        lambda: change_case(case=found, charge=form.charge(), by=request.actor, at=now()),
-    ):
+
+    def act() -> None:
+        seen = as_seen(found, request)
+        change_case(case=seen, charge=form.charge(), by=request.actor, at=now())
+
+    if done_by_form(form, act):
         return redirect("case", pk=pk)
     return TemplateResponse(request, "caseroom/case_change.html", {"form": form, "case": found})
 
@@ -109,10 +112,12 @@ def buy_change(request: Request, pk: uuid.UUID, buy: uuid.UUID) -> HttpResponse:
     rows = Buy.objects.restrict(request.actor).select_related("case")
     found = get_object_or_404(rows, pk=buy, case=pk)
     form = BuyForm(request.POST or None, initial=BuyForm.standing(found))
-    if done_by_form(
-        form,
-        lambda: change_buy(buy=found, bought=form.bought(), by=request.actor, at=now()),
-    ):
+
+    def act() -> None:
+        as_seen(found.case, request)
+        change_buy(buy=found, bought=form.bought(), by=request.actor, at=now())
+
+    if done_by_form(form, act):
         return redirect("case", pk=pk)
     return TemplateResponse(request, "caseroom/buy_form.html", {"form": form, "case": found.case})
 

@@ -19,6 +19,7 @@ from commonground_web.caseroom.cases.actions import (
 )
 from commonground_web.caseroom.cases.forms import ReviewForm
 from commonground_web.caseroom.cases.views.building import held_for
+from commonground_web.caseroom.seen import as_seen
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
@@ -31,9 +32,12 @@ def review(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Find a case ready."""
     found = held_for(request, pk)
     form = ReviewForm(request.POST or None)
-    if done_by_form(
-        form, lambda: find_ready(case=found, **form.cleaned_data, by=request.actor, at=now())
-    ):
+
+    def act() -> None:
+        seen = as_seen(found, request)
+        find_ready(case=seen, **form.cleaned_data, by=request.actor, at=now())
+
+    if done_by_form(form, act):
         return redirect("case", pk=pk)
     context = {"form": form, "case": found, "buys": list(found.buys.order_by("-bought_on", "pk"))}
     return TemplateResponse(request, "caseroom/case_review.html", context)

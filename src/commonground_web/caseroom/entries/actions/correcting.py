@@ -16,6 +16,7 @@ from commonground_web.caseroom.entries.models import (
     Entry,
     State,
 )
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -39,7 +40,8 @@ def correct_entry(
     Raises
     ------
     Refused
-        If the actor wrote it, its basis is not whole, or a locked list rests on who it is of.
+        If the actor wrote it, it was changed since they saw it, its basis is not whole, or a
+        locked list rests on who it is of.
     """
     held = moved(entry, to=State.CORRECTED)
     require_another(
@@ -47,6 +49,7 @@ def correct_entry(
         by=by,
         words=_("Whoever wrote an entry does not correct it alone; ask another supervisor."),
     )
+    require_as_seen(held, entry)
     require_basis(written, has_file=held.has_file, on=day_of(at))
     before = held.same_person
     write(held, written)

@@ -16,6 +16,7 @@ from commonground_web.caseroom.entries.actions.held import (
 from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.support import corrected_last_by, what_is_unsupported
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -27,6 +28,7 @@ def submit_entry(*, entry: Entry, by: Actor, at: datetime) -> None:  # noqa: ARG
     if entry.state != State.DRAFT:
         raise Refused(_("Only a draft is submitted."))
     held = moved(entry, to=State.SUBMITTED)
+    require_as_seen(held, entry)
     held.why = None
     held.save()
     open_access().did("entry.submitted", held)
@@ -39,7 +41,8 @@ def accept_entry(*, entry: Entry, by: Actor, at: datetime) -> None:
     Raises
     ------
     Refused
-        If it is neither, or the actor wrote it, or wrote what it says since it was corrected.
+        If it is neither, or the actor wrote it, or wrote what it says since it was corrected, or
+        it was changed since they saw it.
     """
     if entry.state not in {State.SUBMITTED, State.CORRECTED}:
         raise Refused(_("Only a submitted or corrected entry is accepted."))
@@ -49,6 +52,7 @@ def accept_entry(*, entry: Entry, by: Actor, at: datetime) -> None:
         words=_("Whoever wrote an entry does not accept it; ask another supervisor."),
     )
     held = moved(entry, to=State.ACCEPTED)
+    require_as_seen(held, entry)
     if by.id == corrected_last_by(held):
         raise Refused(_("Whoever corrected an entry does not accept it; ask another supervisor."))
     held.accepted_by, held.accepted_at = uuid.UUID(by.id), at
@@ -71,6 +75,7 @@ def use_entry(*, entry: Entry, by: Actor, at: datetime) -> None:  # noqa: ARG001
     if entry.state != State.ACCEPTED:
         raise Refused(_("Only an accepted entry is put into use."))
     held = moved(entry, to=State.ACTIVE)
+    require_as_seen(held, entry)
     if missing := what_is_unsupported(held):
         raise Refused(" ".join(missing))
     held.save()

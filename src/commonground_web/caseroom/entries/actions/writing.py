@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.entries.actions.held import held_entry, require_open, require_site
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.twins import same_person, standing_twins
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action, agency_of
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -99,12 +100,13 @@ def create_entry(
 
 @action("entry", "update")
 def change_draft(*, entry: Entry, written: Written, by: Actor, at: datetime) -> None:
-    """Change a draft of one's own."""
+    """Change a draft of one's own, as they saw it last."""
     held = held_entry(entry)
     if held.state != State.DRAFT:
         raise Refused(_("Only a draft is changed; what was submitted is corrected."))
     if str(held.created_by) != by.id:
         raise Refused(_("A draft is changed by whoever wrote it."))
+    require_as_seen(held, entry)
     require_basis(written, has_file=held.has_file, on=day_of(at))
     write(held, written)
     held.save()

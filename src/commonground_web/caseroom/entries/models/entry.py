@@ -16,18 +16,19 @@ from commonground_web.caseroom.entries.grades import (
     Validity,
 )
 from commonground_web.caseroom.entries.states import STANDING, State
+from commonground_web.caseroom.seen import Versioned
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
 
-class Entry(Record):
+class Entry(Versioned, Record):
     """A person who is reasonably suspected of selling in the market, and the facts that say so."""
 
     ROOM = Room.CASEROOM
     KEPT = kept(
         internal="id state site agency control_official created_by created_at accepted_by"
-        " accepted_at contested_at purge_on",
+        " accepted_at contested_at purge_on row_version",
         caseroom="same_person activity report_number has_file reliability validity sensitivity"
         " confidence",
         secret="name born aliases facts why",

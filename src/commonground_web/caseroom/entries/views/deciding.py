@@ -23,6 +23,7 @@ from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.forms.entry import BasisForm, CorrectionForm
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.people import colleagues
+from commonground_web.caseroom.seen import as_seen
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
@@ -84,7 +85,7 @@ def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
     if done_by_form(
         form,
         lambda: correct_entry(
-            entry=found,
+            entry=as_seen(found, request),
             written=form.written(),
             why=form.cleaned_data["why"],
             by=request.actor,
@@ -97,7 +98,7 @@ def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def _acted(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
     found = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
-    done_by_button(request, lambda: act(entry=found, by=request.actor, at=now()))
+    done_by_button(request, lambda: act(entry=as_seen(found, request), by=request.actor, at=now()))
     return redirect("entry", pk=pk)
 
 

@@ -22,6 +22,7 @@ from commonground_web.caseroom.entries.page import page_of
 from commonground_web.caseroom.entries.panels import SHOWN
 from commonground_web.caseroom.entries.people import colleagues
 from commonground_web.caseroom.entries.twins import standing_twins
+from commonground_web.caseroom.seen import as_seen
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -81,10 +82,12 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
         officials=colleagues(found.agency),
         initial=BasisForm.standing(found),
     )
-    if done_by_form(
-        form,
-        lambda: change_draft(entry=found, written=form.written(), by=request.actor, at=now()),
-    ):
+
+    def act() -> None:
+        seen = as_seen(found, request)
+        change_draft(entry=seen, written=form.written(), by=request.actor, at=now())
+
+    if done_by_form(form, act):
         return redirect("entry", pk=pk)
     return TemplateResponse(request, "caseroom/entry_change.html", {"form": form, "entry": found})
 

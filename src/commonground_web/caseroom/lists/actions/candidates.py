@@ -16,6 +16,7 @@ from commonground_web.caseroom.entries.support import is_known_minor
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
 from commonground_web.caseroom.lists.telling import tell, tell_standing
+from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -60,10 +61,11 @@ def complete_candidate(
     Raises
     ------
     Refused
-        If they were released or withdrawn, a minor is said to be none, or the valve would not carry
-        what was written.
+        If somebody changed them since the actor saw them, they were released or withdrawn, a minor
+        is said to be none, or the valve would not carry what was written.
     """
     held = _held(candidate)
+    require_as_seen(held, candidate)
     if held.state == CandidateState.PROPOSED:
         CANDIDATE.require(held.state, CandidateState.CHOSEN)
         held.state, held.proposed_by, held.proposed_at = CandidateState.CHOSEN, None, None
@@ -89,10 +91,11 @@ def propose_release(*, candidate: Candidate, by: Actor, at: datetime) -> None:
     Raises
     ------
     Refused
-        If something is missing.
+        If something is missing, or was changed since the actor saw it.
     """
     held = _held(candidate)
     CANDIDATE.require(held.state, CandidateState.PROPOSED)
+    require_as_seen(held, candidate)
     if missing := what_is_missing_of(held):
         raise Refused(" ".join(missing))
     held.state, held.proposed_by, held.proposed_at = (
@@ -111,12 +114,13 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
     Raises
     ------
     Refused
-        If the actor proposed it, the listing is contested or dropped, something is missing, the
-        candidate is a minor and the actor may not decide on one, or the rooms do not know each
-        other yet.
+        If the actor proposed it, something was changed since they saw it or is missing, the listing
+        is contested or dropped, the candidate is a minor and the actor may not decide on one, or
+        the rooms do not know each other yet.
     """
     entry, held = held_entry(candidate.entry), _held(candidate)
     CANDIDATE.require(held.state, CandidateState.RELEASED)
+    require_as_seen(held, candidate)
     if str(held.proposed_by) == by.id:
         raise Refused(_("You proposed this release; somebody else releases the candidate."))
     if entry.is_frozen or entry.state in LEFT:

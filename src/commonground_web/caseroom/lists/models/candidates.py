@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models.candidate_list import CandidateList
 from commonground_web.caseroom.lists.states import CandidateState
+from commonground_web.caseroom.seen import Versioned
 from commonground_web.caseroom.sites import of_sites
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
 
-class Candidate(Record):
+class Candidate(Versioned, Record):
     """Somebody on a locked list whose case is banked, and who is to be invited.
 
     `token` is what the Commons calls them; the id of the entry never leaves the room.
@@ -27,7 +28,8 @@ class Candidate(Record):
     ROOM = Room.CASEROOM
     KEPT = kept(
         internal="id token candidate_list entry state language needs is_minor guardian_told_on "
-        "proposed_by proposed_at released_by released_at expires_on withdrawn_by withdrawn_at",
+        "proposed_by proposed_at released_by released_at expires_on withdrawn_by withdrawn_at "
+        "row_version",
         secret="display_name contact guardian why_withdrawn",
     )
     ENTITY = "candidate"

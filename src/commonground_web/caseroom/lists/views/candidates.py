@@ -25,6 +25,7 @@ from commonground_web.caseroom.lists.actions.candidates import (
 from commonground_web.caseroom.lists.forms import NEEDS, CandidateForm, WithdrawForm
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
+from commonground_web.caseroom.seen import as_seen
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -106,7 +107,8 @@ def complete(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = CandidateForm(request.POST or None, initial=_initial(found))
 
     def act() -> None:
-        complete_candidate(candidate=found, said=form.said(), by=request.actor, at=now())
+        seen = as_seen(found, request)
+        complete_candidate(candidate=seen, said=form.said(), by=request.actor, at=now())
 
     if done_by_form(form, act):
         return redirect("candidate", pk=pk)
@@ -149,7 +151,9 @@ def _found(request: Request, pk: uuid.UUID) -> Candidate:
 
 def _pressed(request: Request, pk: uuid.UUID, act: Callable[..., object]) -> HttpResponse:
     found = _found(request, pk)
-    done_by_button(request, lambda: act(candidate=found, by=request.actor, at=now()))
+    done_by_button(
+        request, lambda: act(candidate=as_seen(found, request), by=request.actor, at=now())
+    )
     return redirect("candidate", pk=pk)
 
 

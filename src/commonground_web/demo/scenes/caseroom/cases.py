@@ -46,4 +46,5 @@ def _build(entry: Entry, stage: Stage, *, number: int, days_ago: int, is_ready: 
     add_buy(case=case, bought=bought, **turn)
     if is_ready:
         reviewing = stage.turn("prosecutor", days_ago=days_ago - 2, minute=number)
+        case = stage.again(case, **reviewing)
         find_ready(case=case, program_ends_on=stage.day(-DAYS_OF_PROGRAMME), **reviewing)

@@ -60,7 +60,6 @@ def _release(stage: Stage, *, days_ago: int) -> None:
         name = candidate.entry.name
         said = Invitable(display_name=name, contact=REACHED[name], language="en", is_minor=False)
         complete_candidate(candidate=candidate, said=said, **turn)
-        propose_release(candidate=candidate, **turn)
-        release_candidate(
-            candidate=candidate, **stage.turn("charging-supervisor", days_ago=days_ago, hour=16)
-        )
+        propose_release(candidate=stage.again(candidate, **turn), **turn)
+        second = stage.turn("charging-supervisor", days_ago=days_ago, hour=16)
+        release_candidate(candidate=stage.again(candidate, **second), **second)
