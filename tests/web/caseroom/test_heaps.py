@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from commonground_web.caseroom.entries.actions import correct_entry
+from commonground_web.caseroom.entries.actions import correct_entry, submit_entry
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.heaps import entities_that_wait, what_waits_for
-from tests.web.caseroom.entering import SUPERVISOR, fresh, whole, written
+from tests.web.caseroom.entering import OFFICER, SUPERVISOR, draft, fresh, whole, written
 from tests.web.caseroom.people import OTHER_SUPERVISOR, REASON
 from tests.web.plain_record import looking
 
@@ -31,3 +33,14 @@ def test_waits_for_whoever_did_not_correct_an_entry_last() -> None:
 
         assert anew not in waits(last)
         assert anew in waits(other)
+
+
+def test_counts_entries_to_accept_since_they_were_submitted() -> None:
+    submitted_at = now() - timedelta(days=1)
+    entry = draft(at=submitted_at - timedelta(days=9))
+    submit_entry(entry=entry, by=OFFICER, at=submitted_at)
+
+    with looking(*entities_that_wait(), at=now(), by=SUPERVISOR):
+        told = {str(waiting.says): waiting.first for waiting in what_waits_for(SUPERVISOR)}
+
+    assert told["Entries to accept"] == submitted_at

@@ -11,7 +11,7 @@ from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.heaps import waits_for
 
 
-@waits_for("entry", "accept", says=_("Entries to accept"), at="entries", since="created_at")
+@waits_for("entry", "accept", says=_("Entries to accept"), at="entries", since="submitted_at")
 def to_accept(actor: Actor) -> QuerySet[Entry]:
     """Return the entries that others wrote and submitted."""
     waiting = Entry.objects.restrict(actor).filter(state=State.SUBMITTED)

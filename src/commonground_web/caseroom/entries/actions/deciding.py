@@ -23,13 +23,18 @@ from commonground_web.kernel.audit.opening import open_access
 
 
 @action("entry", "submit")
-def submit_entry(*, entry: Entry, by: Actor, at: datetime) -> None:  # noqa: ARG001
+def submit_entry(
+    *,
+    entry: Entry,
+    by: Actor,  # noqa: ARG001 - an action is told who acts
+    at: datetime,
+) -> None:
     """Hand a draft to a supervisor."""
     if entry.state != State.DRAFT:
         raise Refused(_("Only a draft is submitted."))
     held = moved(entry, to=State.SUBMITTED)
     require_as_seen(held, entry)
-    held.why = None
+    held.submitted_at, held.why = at, None
     held.save()
     open_access().did("entry.submitted", held)
 

@@ -27,8 +27,8 @@ class Entry(Versioned, Record):
 
     ROOM = Room.CASEROOM
     KEPT = kept(
-        internal="id state site agency control_official created_by created_at accepted_by"
-        " accepted_at contested_at purge_on row_version",
+        internal="id state site agency control_official created_by created_at submitted_at"
+        " accepted_by accepted_at contested_at purge_on row_version",
         caseroom="same_person activity report_number has_file reliability validity sensitivity"
         " confidence",
         secret="name born aliases facts why",
@@ -62,6 +62,8 @@ class Entry(Versioned, Record):
     why = SealedText(_("why it was returned or dropped"), max_length=1000, null=True)
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    """When it was handed to a supervisor last; None before, and where nobody wrote it down."""
     accepted_by = models.UUIDField(null=True)
     accepted_at = models.DateTimeField(null=True)
     contested_at = models.DateTimeField(null=True)
