@@ -12,15 +12,9 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.criteria.barred import barred_in
 from commonground_web.caseroom.criteria.models import CriteriaSet, CriteriaSignature, Criterion
 from commonground_web.caseroom.criteria.published import Question
-from commonground_web.caseroom.sides import SIGNING, Side, side_of
+from commonground_web.caseroom.signing import sign_version
 from commonground_web.caseroom.standing import require_not_before
-from commonground_web.kernel.access.actions import (
-    NotPermitted,
-    Refused,
-    action,
-    agency_of,
-    unless_taken,
-)
+from commonground_web.kernel.access.actions import NotPermitted, Refused, action, unless_taken
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
@@ -83,22 +77,7 @@ def sign_criteria(*, criteria: CriteriaSet, by: Actor, at: datetime) -> Criteria
     Refused
         If the side or the agency has signed, or a newer version is in force.
     """
-    side, agency = side_of(by, SIGNING), agency_of(by)
-    signatures = list(criteria.signatures.all())
-    if any(signature.side == side for signature in signatures):
-        raise Refused(
-            _("The %(side)s has signed these criteria already.") % {"side": Side(side).label}
-        )
-    if any(signature.agency == agency for signature in signatures):
-        raise Refused(_("The second signature is another agency's."))
-    newer = CriteriaSet.objects.signed().filter(site=criteria.site, version__gt=criteria.version)
-    if newer.exists():
-        raise Refused(_("A newer version is signed already; these criteria stay unsigned."))
-    signature = CriteriaSignature(
-        criteria=criteria, side=side, agency=agency, signed_by=uuid.UUID(by.id), signed_at=at
-    )
-    with unless_taken(_("Your side, or your agency, has signed this at the same moment.")):
-        signature.save(force_insert=True)
+    signature: CriteriaSignature = sign_version(criteria, by=by, at=at)
     open_access().did("criteria.signed", criteria)
     return signature
 

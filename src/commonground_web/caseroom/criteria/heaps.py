@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.criteria.models import CriteriaSet, CriteriaSignature
-from commonground_web.caseroom.sides import SIGNING
+from commonground_web.caseroom.criteria.models import CriteriaSet
+from commonground_web.caseroom.signing import to_sign
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.heaps import waits_for
 
@@ -14,9 +14,5 @@ from commonground_web.kernel.heaps import waits_for
 @waits_for("criteria", "sign", says=_("Criteria to sign"), at="criteria", since="written_at")
 def versions(actor: Actor) -> QuerySet[CriteriaSet]:
     """Return the newest versions that nobody of the actor's side has signed."""
-    later = CriteriaSet.objects.filter(site=OuterRef("site"), version__gt=OuterRef("version"))
-    mine = {side for role, side in SIGNING.items() if role in actor.roles}
-    signed = CriteriaSignature.objects.filter(criteria=OuterRef("pk"), side__in=mine)
-    waiting = CriteriaSet.objects.restrict(actor).exclude(Exists(later))
-    found: QuerySet[CriteriaSet] = waiting.exclude(Exists(signed))
+    found: QuerySet[CriteriaSet] = to_sign(CriteriaSet.objects.restrict(actor), actor=actor)
     return found

@@ -18,15 +18,9 @@ from commonground_web.caseroom.policies.models import (
     PolicySignature,
 )
 from commonground_web.caseroom.policies.published import Written
-from commonground_web.caseroom.sides import SIGNING, side_of
+from commonground_web.caseroom.signing import sign_version
 from commonground_web.caseroom.standing import require_not_before
-from commonground_web.kernel.access.actions import (
-    NotPermitted,
-    Refused,
-    action,
-    agency_of,
-    unless_taken,
-)
+from commonground_web.kernel.access.actions import NotPermitted, Refused, action, unless_taken
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
@@ -91,19 +85,7 @@ def sign_policy(*, policy: Policy, by: Actor, at: datetime) -> PolicySignature:
     Refused
         If the side or the agency has signed, or a newer version is in force.
     """
-    side, agency = side_of(by, SIGNING), agency_of(by)
-    signatures = list(policy.signatures.all())
-    if any(signature.side == side for signature in signatures):
-        raise Refused(_("The %(side)s has signed this version already.") % {"side": side.label})
-    if any(signature.agency == agency for signature in signatures):
-        raise Refused(_("The second signature is another agency's."))
-    if Policy.objects.signed().filter(site=policy.site, version__gt=policy.version).exists():
-        raise Refused(_("A newer version is signed already; this one stays unsigned."))
-    signature = PolicySignature(
-        policy=policy, side=side, agency=agency, signed_by=uuid.UUID(by.id), signed_at=at
-    )
-    with unless_taken(_("Your side, or your agency, has signed this at the same moment.")):
-        signature.save(force_insert=True)
+    signature: PolicySignature = sign_version(policy, by=by, at=at)
     open_access().did("policy.signed", policy)
     return signature
 

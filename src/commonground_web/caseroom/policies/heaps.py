@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.policies.models import Policy, PolicySignature
-from commonground_web.caseroom.sides import SIGNING
+from commonground_web.caseroom.policies.models import Policy
+from commonground_web.caseroom.signing import to_sign
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.heaps import waits_for
 
@@ -16,9 +16,5 @@ from commonground_web.kernel.heaps import waits_for
 )
 def versions(actor: Actor) -> QuerySet[Policy]:
     """Return the newest versions that nobody of the actor's side has signed."""
-    later = Policy.objects.filter(site=OuterRef("site"), version__gt=OuterRef("version"))
-    mine = {side for role, side in SIGNING.items() if role in actor.roles}
-    signed = PolicySignature.objects.filter(policy=OuterRef("pk"), side__in=mine)
-    waiting = Policy.objects.restrict(actor).exclude(Exists(later))
-    found: QuerySet[Policy] = waiting.exclude(Exists(signed))
+    found: QuerySet[Policy] = to_sign(Policy.objects.restrict(actor), actor=actor)
     return found
