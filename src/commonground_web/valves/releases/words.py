@@ -30,5 +30,5 @@ CARE_MEASURES = {
 }
 """What the care room counts."""
 
-MEASURES = {**CASE_MEASURES, **CARE_MEASURES}
+MEASURES = CASE_MEASURES | CARE_MEASURES
 """What any room counts."""
