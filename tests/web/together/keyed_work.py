@@ -72,8 +72,12 @@ class Work(Keys):
         put_forward(self.folder, while_)
 
     def carry(self) -> None:
-        """Carry between the rooms, and have each receive what came."""
+        """Carry between the rooms, and have each that something came to receive it."""
         for _ in range(2):  # what one answers comes at the second time
-            self.rooms.carry(at=self.now)
-            for room in (Room.COMMONS, Room.CASEROOM):
-                self.rooms.run(room, between.tick, at=self.now.isoformat())
+            carried = self.rooms.carry(at=self.now)
+            for room in {one.way.receiver for one in carried if one.carried}:
+                self.let_clocks_run(room)
+
+    def let_clocks_run(self, room: Room) -> None:
+        """Run every clock of a room once, as its timer does."""
+        self.rooms.run(room, between.tick, at=self.now.isoformat())

@@ -1,6 +1,12 @@
-"""Tests of the story that the demo tells, on both engines: what its rooms hold, and the tour."""
+"""Tests of the story that the demo tells, on both engines: what its rooms hold, and the tour.
+
+The last test is the thread of somebody new, by clicks alone, from the first report about them to
+help that was given; it comes last, for it puts the clocks of the rooms forward by weeks.
+"""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -9,10 +15,22 @@ from playwright.sync_api import Browser, expect
 
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
+from tests.web.home import collect_static
+from tests.web.together import clicked_after, clicked_case, clicked_help
 from tests.web.together.browser import visitor
-from tests.web.together.demos import OpenDemo, make, opened, three_free_ports
+from tests.web.together.clicking import Clicks
+from tests.web.together.demos import make, three_free_ports
+from tests.web.together.keyed_callin import (
+    agree,
+    bring_the_letter,
+    hold_the_evening,
+    invite,
+    plan_the_evening,
+)
+from tests.web.together.keyed_triage import answer_the_criteria, review
 from tests.web.together.reading import content_of, read
-from tests.web.together.touring import Walk
+from tests.web.together.rooms import Rooms
+from tests.web.together.serving import served
 
 LISTED = ("Alder Fictional", "Birch Fictional", "Cedar Fictional", "Juniper Fictional")
 HELPED = ("Maple Imaginary", "Olive Imaginary")
@@ -20,6 +38,11 @@ REACHED = ("Leaves messages at the drop-in", "Through a grandmother", "555-0101,
 CLOSE = ("Aunt Ada Nobody", "Grandmother Bea Nobody")
 NAMED = (*LISTED, *HELPED, *REACHED, *CLOSE)
 """Names and ways to reach people that no file of a database holds as they are written."""
+
+WHO = "Rowan Fictional"
+LATER = "tests.web.together.later.settings"
+SAFE = timedelta(hours=3)
+"""After the evening it is held, and safe conduct still stands."""
 
 FEWEST = 11
 """So many, or more, leave as a number."""
@@ -65,10 +88,15 @@ def made(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demo(made: Path) -> Iterator[OpenDemo]:
-    """Open the demo for as long as tests look at it."""
-    with opened(made, log=made.parent / "log") as running:
-        yield running
+def rooms(made: Path) -> Iterator[Rooms]:
+    """Open the rooms of the demo for as long as tests look at them."""
+    homes = {room: Home.read(made / room) for room in Room}
+    with ExitStack() as opened:
+        for room, home in homes.items():
+            collect_static(home)
+            log = made.parent / f"{room}.log"
+            opened.enter_context(served(home, settings=LATER, log=log))
+        yield Rooms(homes)
 
 
 @pytest.mark.parametrize(
@@ -99,108 +127,114 @@ def test_has_nobodys_name_in_what_any_database_keeps(made: Path, room: Room) -> 
 
 
 @pytest.fixture
-def walk(browser: Browser, demo: OpenDemo) -> Iterator[Walk]:
+def work(browser: Browser, rooms: Rooms) -> Iterator[Clicks]:
     """Walk through the rooms as whoever the tour says."""
     with visitor(browser) as page:
-        yield Walk(page, demo)
+        yield Clicks(page, rooms)
 
 
-def test_lets_a_director_sign_the_waiver_that_waits(walk: Walk) -> None:
-    walk.go_in(Room.COMMONS, "director", "/plans/")
-    walk.open("Ninth Avenue")
-    walk.open("Gates")
-    walk.press("Sign as the second person")
+def test_lets_a_director_sign_the_waiver_that_waits(work: Clicks) -> None:
+    work.go_in(Room.COMMONS, "director", "/plans/")
+    work.follow("Ninth Avenue")
+    work.follow("Gates")
+    work.press("Sign as the second person")
 
-    expect(walk.main).not_to_contain_text("waits for the second signature")
-
-
-def test_shows_a_review_once_both_are_in(walk: Walk) -> None:
-    walk.go_in(Room.CASEROOM, "supervisor", "/triage/")
-    walk.open_person("Ivy Fictional")
-    expect(walk.main).not_to_contain_text("Per Pretend")
-
-    walk.open("Review this case")
-    walk.say("drop", "One sale alone was seen by an officer.")
-    walk.press("Submit my review")
-
-    expect(walk.main).to_contain_text("Per Pretend")
+    expect(work.main).not_to_contain_text("waits for the second signature")
 
 
-def test_lets_the_third_member_close_the_panel(walk: Walk) -> None:
-    walk.go_in(Room.CASEROOM, "charging-supervisor", "/triage/")
-    walk.open_person("Juniper Fictional")
-    walk.open("Say what I make of it")
-    walk.say("drop", "Neither sale was recorded.")
-    walk.page.locator("main form button").first.click()
-    walk.press("Close the panel")
+def test_tells_the_commons_no_reason_for_a_candidate(work: Clicks) -> None:
+    work.go_in(Room.COMMONS, "coordinator", "/candidates/")
+    work.open_person("Cedar Fictional")
 
-    expect(walk.main).to_contain_text("decided by the panel")
+    expect(work.main).to_contain_text("it lasted until")
+    expect(work.main).not_to_contain_text("bags for money")
 
 
-def test_tells_the_commons_no_reason_for_a_candidate(walk: Walk) -> None:
-    walk.go_in(Room.COMMONS, "coordinator", "/candidates/")
-    walk.open_person("Cedar Fictional")
+def test_lets_outreach_say_that_it_read_the_notice(work: Clicks) -> None:
+    work.go_in(Room.COMMONS, "outreach-lead", "/notices/")
+    work.press("We have read it")
 
-    expect(walk.main).to_contain_text("it lasted until")
-    expect(walk.main).not_to_contain_text("bags for money")
-
-
-def test_lets_outreach_say_that_it_read_the_notice(walk: Walk) -> None:
-    walk.go_in(Room.COMMONS, "outreach-lead", "/notices/")
-    walk.press("We have read it")
-
-    expect(walk.main).not_to_contain_text("not read yet")
+    expect(work.main).not_to_contain_text("not read yet")
 
 
-def test_shows_a_navigator_the_clients_of_their_own_organisation(walk: Walk) -> None:
-    walk.go_in(Room.CAREROOM, "navigator", "/clients/")
-    expect(walk.main).to_contain_text("Alder")
-    expect(walk.main).not_to_contain_text("Hazel")
+def test_shows_a_navigator_the_clients_of_their_own_organisation(work: Clicks) -> None:
+    work.go_in(Room.CAREROOM, "navigator", "/clients/")
+    expect(work.main).to_contain_text("Alder")
+    expect(work.main).not_to_contain_text("Hazel")
 
-    walk.open_person("Birch")
+    work.open_person("Birch")
 
-    expect(walk.main).to_contain_text("introduced by the Commons")
-
-
-def test_shows_the_receiver_what_the_consent_covers(walk: Walk) -> None:
-    walk.go_in(Room.CAREROOM, "outreach-worker", "/referrals/")
-    walk.open_person("Night bus")
-
-    expect(walk.main).to_contain_text("help has started")
-    expect(walk.main).not_to_contain_text("A door that I can lock")
+    expect(work.main).to_contain_text("introduced by the Commons")
 
 
-def test_has_nothing_of_the_care_room_in_the_case_room(walk: Walk) -> None:
-    walk.go_in(Room.CASEROOM, "detective", "/entries/")
+def test_shows_the_receiver_what_the_consent_covers(work: Clicks) -> None:
+    work.go_in(Room.CAREROOM, "outreach-worker", "/referrals/")
+    work.open_person("Night bus")
 
-    answer = walk.page.goto(walk.demo.addresses[Room.CASEROOM] + "/clients/")
+    expect(work.main).to_contain_text("help has started")
+    expect(work.main).not_to_contain_text("A door that I can lock")
+
+
+def test_has_nothing_of_the_care_room_in_the_case_room(work: Clicks) -> None:
+    work.go_in(Room.CASEROOM, "detective", "/entries/")
+
+    answer = work.page.goto(work.rooms.homes[Room.CASEROOM].settings.address + "/clients/")
 
     assert answer is not None
     assert answer.status == HTTPStatus.NOT_FOUND
 
 
-def test_lets_the_milder_of_two_reviews_of_a_violation_hold(walk: Walk) -> None:
-    walk.go_in(Room.CASEROOM, "supervisor", "/violations/")
-    walk.open_person("selling drugs in the market")
-    walk.open("Review it")
-    walk.say("the banked case", "A sale, on video, in the area.")
-    walk.press("Keep it")
+def test_lets_the_milder_of_two_reviews_of_a_violation_hold(work: Clicks) -> None:
+    work.go_in(Room.CASEROOM, "supervisor", "/violations/")
+    work.open_person("selling drugs in the market")
+    work.follow("Review it")
+    work.choose("the banked case")
+    work.write("Why", "A sale, on video, in the area.")
+    work.press("Keep it")
 
-    expect(walk.main).to_contain_text("Sol Fictive")
-    expect(walk.main).to_contain_text("A warning first")
-    expect(walk.main).not_to_contain_text("waits for two reviews")
-
-
-def test_shows_what_comes_back_of_help_as_counts(walk: Walk) -> None:
-    walk.go_in(Room.COMMONS, "evaluator", "/counts/")
-
-    expect(walk.main).to_contain_text("Naloxone kits handed out")
-    expect(walk.main).to_contain_text("<11")
+    expect(work.main).to_contain_text("Sol Fictive")
+    expect(work.main).to_contain_text("A warning first")
+    expect(work.main).not_to_contain_text("waits for two reviews")
 
 
-def test_shows_everybody_the_page_of_the_site(walk: Walk) -> None:
-    walk.page.goto(walk.demo.addresses[Room.COMMONS] + "/public/")
-    walk.open("Ninth Avenue")
+def test_shows_what_comes_back_of_help_as_counts(work: Clicks) -> None:
+    work.go_in(Room.COMMONS, "evaluator", "/counts/")
 
-    expect(walk.main).to_contain_text("Ninth Avenue")
-    expect(walk.main).not_to_contain_text("Fictional")
+    expect(work.main).to_contain_text("Naloxone kits handed out")
+    expect(work.main).to_contain_text("<11")
+
+
+def test_shows_everybody_the_page_of_the_site(work: Clicks) -> None:
+    work.page.goto(work.rooms.homes[Room.COMMONS].settings.address + "/public/")
+    work.follow("Ninth Avenue")
+
+    expect(work.main).to_contain_text("Ninth Avenue")
+    expect(work.main).not_to_contain_text("Fictional")
+
+
+def test_leads_somebody_from_the_first_report_to_help_that_is_done(work: Clicks) -> None:
+    clicked_case.write_the_entry(work, WHO)
+    answer_the_criteria(work, WHO)
+    review(work, WHO)
+    clicked_case.settle_the_others(work)
+    clicked_case.build_the_case(work, WHO)
+    clicked_case.lock(work)
+    clicked_case.release(work, WHO)
+
+    evening = plan_the_evening(work)
+    invite(work, WHO)
+    bring_the_letter(work, WHO)
+    work.wait(evening - work.now + SAFE)
+    hold_the_evening(work)
+    agree(work, WHO)
+
+    clicked_help.introduce(work, WHO)
+    clicked_help.ask(work)
+    clicked_help.consent(work)
+    clicked_help.refer(work)
+
+    clicked_after.violate(work)
+    clicked_after.wait_for_a_month(work)
+    clicked_after.decide(work)
+    for room in (Room.CAREROOM, Room.CASEROOM):
+        clicked_after.let_counts_go(work, room)
