@@ -53,6 +53,17 @@ WALKS = {
 EVERYWHERE = ("/people/", "/people/invite/", "/people/me/", "/account/2fa/", "/account/logout/")
 """What every room has besides: people, accounts, second factors."""
 
+FAULTS = {
+    "/nothing/": 404,
+    "/faults/unread/": 400,
+    "/faults/stale/": 403,
+    "/faults/too-often/": 429,
+    "/faults/locked-out/": 429,
+    "/faults/ours/": 500,
+    "/faults/database/": 503,
+}
+"""Where a request ends badly, and by which number."""
+
 
 @pytest.fixture(scope="module", params=WALKS)
 def room(
@@ -88,13 +99,24 @@ def test_has_no_fault_on_any_page(
             walk.new,
             *walk.others,
             *EVERYWHERE,
-            "/nothing/",
             "/parts/",
         )
         for path in paths:
             page.goto(room.address + path)
             if path == "/parts/":
                 expect(page.locator(".map[data-ready]")).to_have_count(2, timeout=15_000)
+            _holds(page, path)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_has_no_fault_where_a_request_ends_badly(
+    browser: Browser, room: RunningRoom, width: int
+) -> None:
+    with visitor(browser, width=width, cookie=room.cookie()) as page:
+        for path, status in FAULTS.items():
+            answer = page.goto(room.address + path)
+            assert answer is not None
+            assert answer.status == status
             _holds(page, path)
 
 

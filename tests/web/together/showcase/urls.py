@@ -9,8 +9,12 @@ from commonground_web.config.urls import (
     handler500,
     urlpatterns,
 )
-from tests.web.together.showcase.views import parts
+from tests.web.together.showcase.views import fault, parts
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
-urlpatterns = [path("parts/", parts, name="parts"), *urlpatterns]
+urlpatterns = [
+    path("parts/", parts, name="parts"),
+    path("faults/<slug:kind>/", fault, name="fault"),
+    *urlpatterns,
+]

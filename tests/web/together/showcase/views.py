@@ -1,4 +1,4 @@
-"""The page of parts: a made-up site in a made-up town."""
+"""The page of parts, of a made-up site in a made-up town; and requests that end badly."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.clock import today
+from commonground_web.kernel.pages.errors import form_went_stale
 from commonground_web.kernel.pages.maps.areas import Area, shown_map
 from commonground_web.kernel.pages.maps.drawing import BoundaryField
 from commonground_web.kernel.pages.rendering import DayInput, MomentInput
+from commonground_web.kernel.signin.lockout import locked_out
 
 MARKET = {
     "type": "Polygon",
@@ -33,6 +37,13 @@ COMPARISON = {
         [[-80.0011, 35.9541], [-79.9989, 35.9543], [-79.9991, 35.9556], [-80.0011, 35.9541]]
     ],
 }
+
+ENDS: dict[str, Exception] = {
+    "unread": BadRequest(),
+    "ours": RuntimeError(),
+    "database": OperationalError(),
+}
+"""What a view raises, by what went wrong."""
 
 
 class PartsForm(forms.Form):
@@ -68,3 +79,15 @@ def parts(request: HttpRequest) -> HttpResponse:
         "clocks": [today() + timedelta(days=days) for days in (-3, 0, 1, 9, 40, 200, 1800)],
     }
     return render(request, "showcase.html", shown)
+
+
+@exposes("help", "view")
+def fault(request: HttpRequest, kind: str) -> HttpResponse:
+    """Fail as a room does: by what a view raises, or by what stands before every view."""
+    if kind == "stale":
+        return form_went_stale(request)
+    if kind == "locked-out":
+        return locked_out(request, None, None)
+    if kind == "too-often":
+        return render(request, "429.html", status=429)
+    raise ENDS[kind]
