@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from commonground_web.kernel.rooms import Room
+from tests.web.together.browser import NARROW, WIDE, faults
 from tests.web.together.clicking import Clicks
 from tests.web.together.keyed_triage import use_the_entry
 
@@ -45,6 +46,24 @@ def write_the_entry(work: Clicks, who: str) -> None:
     work.go_in(CASEROOM, "detective", "/entries/")
     use_the_entry(work, who)
     work.sees("in use")
+
+
+def print_the_entry(work: Clicks, who: str) -> None:
+    """Write down who receives the entry, and look at the page that is printed for them."""
+    work.go_in(CASEROOM, "detective", "/entries/")
+    work.open_person(who)
+    work.follow("Print it or hand it on")
+    work.write("Who receives it", "Per Pretend")
+    work.write("Of which agency", "Lark County Prosecutor (made up)")
+    work.write("What they need to know it for", "To review the case.")
+    work.pick("Their right to know", "decides on or conducts the prosecution")
+    work.write("What they will do with it", "Read it, and give it back.")
+    work.press("Write it down")
+    work.say_why()
+    work.sees(FACTS, "Per Pretend")
+    for width in (NARROW, WIDE):
+        work.page.set_viewport_size({"width": width, "height": 800})
+        assert not (wrong := faults(work.page)), wrong
 
 
 def settle_the_others(work: Clicks) -> None:

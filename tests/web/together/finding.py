@@ -129,7 +129,7 @@ def find(accounts: list[str]) -> dict[str, Any]:
     answered = {page.name for page in pages}.union(*(finder.answers for finder in finders))
     return {
         "pages": [vars(page) for page in _fullest(pages)],
-        "missing": sorted(_asked_by_get() - answered - _never_found()),
+        "missing": sorted(_asked_by_get() - answered),
         "cookies": {one.person: told for one in finders if (told := _cookie(one.client))},
     }
 

@@ -214,6 +214,7 @@ def test_shows_everybody_the_page_of_the_site(work: Clicks) -> None:
 
 def test_leads_somebody_from_the_first_report_to_help_that_is_done(work: Clicks) -> None:
     clicked_case.write_the_entry(work, WHO)
+    clicked_case.print_the_entry(work, WHO)
     answer_the_criteria(work, WHO)
     review(work, WHO)
     clicked_case.settle_the_others(work)
