@@ -90,7 +90,8 @@ def plan_of(site: uuid.UUID) -> KnownPlan | None:
         version=plan["version"],
         callin_on=_day(plan["callin_on"]),
         phases=tuple(
-            _phase(phases[code], (row for row in steps if row["phase"] == code), names)
+            # Steps that a Commons before this version published say no phase.
+            _phase(phases[code], (row for row in steps if row.fields.get("phase") == code), names)
             for code in PHASES
             if code in phases
         ),
