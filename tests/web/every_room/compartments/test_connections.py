@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from tests.web.home import SERVER
-from tests.web.rows import made_up, records_of_persons, writing
+from commonground_web.kernel.databases import drop_database, make_database
+from commonground_web.kernel.home import PARTS
+from commonground_web.kernel.rooms import Room
+from tests.web.home import SERVER, served
+from tests.web.rows import keep, made_up, records_of_persons, writing
 
 TABLE = records_of_persons()[0]._meta.db_table
 
@@ -29,7 +34,6 @@ ON_POSTGRESQL = [
     f'ALTER TABLE "{TABLE}" DISABLE TRIGGER ALL',
     f'DROP POLICY guard_select ON "{TABLE}"',
     f'TRUNCATE "{TABLE}"',
-    f'COPY "{TABLE}" TO STDOUT',
     "CREATE OR REPLACE FUNCTION commonground_licensed(text, text) RETURNS boolean "
     "LANGUAGE sql AS 'SELECT true'",
     "CREATE TEMP TABLE audit_event (id uuid)",
@@ -129,6 +133,69 @@ def test_refuses_each_role_what_is_not_its_part(part: str, attempt: str) -> None
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS)
+def test_lets_no_role_connect_to_the_database_of_another_room(part: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+
+    with (
+        _database_of_another_room() as another,
+        pytest.raises(psycopg.OperationalError, match="permission denied for database"),
+    ):
+        _as(part, database=another)
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        'SELECT * FROM "{table}"',
+        'SELECT count(*) FROM "{table}"',
+        'UPDATE "{table}" SET id = id',
+        'DELETE FROM "{table}"',
+    ],
+)
+def test_refuses_the_owner_a_persons_row_without_an_event(attempt: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles; its owner is whoever holds the file")
+    row = keep(records_of_persons()[0], owner=uuid.uuid4())
+
+    with (
+        _as("owner") as connected,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="no audit event is open"),
+    ):
+        connected.execute(attempt.format(table=row._meta.db_table).encode())
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("part", ["owner", "web"])
+def test_refuses_to_copy_a_persons_row_without_an_event(part: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite copies nothing")
+    row = keep(records_of_persons()[0], owner=uuid.uuid4())
+    statement = f'COPY "{row._meta.db_table}" TO STDOUT'.encode()
+
+    with (
+        _as(part) as connected,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="no audit event is open"),
+        connected.cursor().copy(statement) as copied,
+    ):
+        list(copied)
+
+
+@pytest.mark.django_db
+def test_forces_the_guard_of_rows_on_the_owner_of_each_table_about_persons() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no guard of rows")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        forced = {name for (name,) in cursor.fetchall()}
+
+    assert {model._meta.db_table for model in records_of_persons()} <= forced
+
+
+@pytest.mark.django_db
 def test_refuses_a_foreign_program_to_write() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("only a file can be opened by another program")
@@ -142,13 +209,24 @@ def test_refuses_a_foreign_program_to_write() -> None:
         )
 
 
-def _as(part: str) -> psycopg.Connection[tuple[object, ...]]:
+@contextmanager
+def _database_of_another_room() -> Iterator[str]:
+    """Make a database as a room's is made, with its roles, and take both away again."""
+    another = served(Room.COMMONS)
+    make_database(another, passwords=dict.fromkeys(PARTS, "of no use"), admin=os.environ[SERVER])
+    try:
+        yield another.name
+    finally:
+        drop_database(another, admin=os.environ[SERVER])
+
+
+def _as(part: str, *, database: str = "") -> psycopg.Connection[tuple[object, ...]]:
     home = settings.ROOM_HOME
     told = dict(each.split("=") for each in os.environ[SERVER].split())
     return psycopg.connect(
         host=told["host"],
         port=told["port"],
-        dbname=connection.settings_dict["NAME"],
+        dbname=database or connection.settings_dict["NAME"],
         user=getattr(home.settings.database, part),
         password=home.secret(part)["password"],
         autocommit=True,
