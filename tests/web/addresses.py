@@ -10,18 +10,27 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commonground_web.kernel.access.exposures import Exposure, exposure_of
 from commonground_web.kernel.access.roles import ANYONE, MEMBER
 from commonground_web.kernel.compartments.records import Record
+from tests.web.filled import EVERYWHERE, IDLE_EVERYWHERE, Filling
 from tests.web.matrix import EVERY_ROOM, WAITING, Expected
 
 EXPECTED: dict[str, Expected] = {
     **EVERY_ROOM,
     **import_module(f"tests.web.{settings.ROOM}.expected").EXPECTED,
 }
+
+_FILLED = import_module(f"tests.web.{settings.ROOM}.filled")
+FILLED: Mapping[str, Filling] = {**EVERYWHERE, **_FILLED.FILLED}
+"""What forms ask for beyond plain words, by their addresses."""
+
+IDLE: Mapping[str, str] = {**IDLE_EVERYWHERE, **_FILLED.IDLE}
+"""Forms that do nothing when they are sent by themselves, and why."""
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -43,6 +52,14 @@ FORMS = [
 ]
 """Addresses that take a form, of those that anybody is let in to."""
 
+ONE_OF = {"sqlite": 1, "postgresql": 6}
+"""Of how many forms one is tried at length: on PostgreSQL not all, for that would take too long."""
+
+
+def some_of(names: list[str]) -> list[str]:
+    """Return those of some addresses that are tried at length on this room's engine."""
+    return names[:: ONE_OF[connection.vendor]]
+
 
 def exposure_at(name: str) -> Exposure:
     """Return what the view at an address exposes."""
@@ -62,6 +79,15 @@ def model_at(name: str) -> type[Record] | None:
     if "pk" not in ADDRESSES[name].pattern.converters:
         return None
     return entities().get(EXPECTED[name].of or exposure_at(name).entity)
+
+
+def hangs_on_a_site(model: type[Record]) -> bool:
+    """Say whether rows of a record are of one site, by a field or by what they hang on."""
+    fields = model._meta.concrete_fields
+    above = [f.related_model for f in fields if isinstance(f.related_model, type)]
+    return any(f.name == "site" for f in fields) or any(
+        hangs_on_a_site(each) for each in above if issubclass(each, Record)
+    )
 
 
 def address(name: str, *, pk: uuid.UUID | None) -> str:

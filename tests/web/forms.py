@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 if TYPE_CHECKING:
     from django.test import Client
 
+    from tests.web.filled import Filling
+
 URLENCODED = "application/x-www-form-urlencoded"
 
-SOON = date.today() + timedelta(days=8)  # noqa: DTZ011 - a day ahead of today, wherever it is today
+SOON = datetime.now(UTC).date() + timedelta(days=8)
 
 PLAIN = {
     "date": f"{SOON}",
@@ -78,20 +80,26 @@ class Form:
     fields: Fields
 
     @classmethod
-    def at(cls, name: str) -> Form:
-        """Return the form at an address, of a row that was kept for it."""
+    def at(cls, name: str, filling: Filling | None = None) -> Form:
+        """Return the form at an address, of a row that was kept for it, filled in plainly or so."""
         from tests.web.addresses import address, ask, model_at, state_purpose
+        from tests.web.filled import Filling
         from tests.web.rows import keep
         from tests.web.signed_in import AGENCY, signed_in
 
+        filling = filling or Filling()
+        if filling.beside is not None:
+            filling.beside()
         client = signed_in(_role_at(name))
         model = model_at(name)
-        pk = keep(model, owner=AGENCY).pk if model else None
+        pk = keep(model, owner=AGENCY, **filling.row).pk if model else None
         if client.session.session_key:
             state_purpose(client, *([pk] if pk else []), uuid.uuid4())
         asked = ask(client, name, "GET", pk=pk)
         page = asked.content.decode() if asked.status_code == 200 else ""
-        return cls(client, address(name, pk=pk), Fields(page))
+        fields = Fields(page)
+        fields.plain.update(filling.typed)
+        return cls(client, address(name, pk=pk), fields)
 
     def send(self, body: bytes = b"", content_type: str = URLENCODED) -> int:
         """Send it, as it is filled in or with another body, and return the status."""

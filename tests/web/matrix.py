@@ -85,3 +85,10 @@ EVERY_ROOM: Mapping[str, Expected] = {
     "language": expected("anyone newcomer locked member", ACT),
 }
 """What is expected in all rooms; `member` stands for everyone who has signed in."""
+
+OF_ALL_SITES: Mapping[str, str] = {
+    "membership-approve": "who holds which role is settled for the whole room",
+    "membership-end": "who holds which role is settled for the whole room",
+    "public-page": "what is shown to the public is shown to everybody",
+}
+"""Addresses whose rows name a site and are not for those of that site alone, and why."""

@@ -1,4 +1,7 @@
-"""Hostile input in every field of every form: never a fault, never a row that cannot be read."""
+"""Hostile input in every field of every form: never a fault, never a row that cannot be read.
+
+On PostgreSQL one form of six is tried, against the server's own refusals of what no text can hold.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from django.db.models.signals import pre_save
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
 from commonground_web.kernel.audit.models import AuditSeal
-from tests.web.addresses import FORMS
+from tests.web.addresses import FORMS, some_of
 from tests.web.forms import Form
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -126,7 +129,7 @@ BODIES: Mapping[str, tuple[str, bytes]] = {
 """Bodies that cannot be read, by what is wrong with them, with the type that each says it is of."""
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", some_of(FORMS))
 def test_answers_hostile_input_in_each_field(name: str) -> None:
     assert _faults(name) == {}
 

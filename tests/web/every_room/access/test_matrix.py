@@ -6,16 +6,33 @@ import uuid
 from copy import copy
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
 from commonground_web.kernel.audit.models import AuditSeal
 from commonground_web.kernel.compartments.records import Record
-from tests.web.addresses import ADDRESSES, EXPECTED, EXPOSED, ask, model_at, state_purpose
-from tests.web.matrix import WAITING
+from commonground_web.kernel.rooms import Room
+from tests.web.addresses import (
+    ADDRESSES,
+    EXPECTED,
+    EXPOSED,
+    ask,
+    hangs_on_a_site,
+    model_at,
+    state_purpose,
+)
+from tests.web.matrix import OF_ALL_SITES, WAITING
 from tests.web.rows import keep
 from tests.web.signed_in import AGENCY, signed_in
+
+OF_ONE_SITE = [
+    name
+    for name in EXPOSED
+    if (model := model_at(name)) and hangs_on_a_site(model) and name not in OF_ALL_SITES
+]
+"""Addresses whose rows are of one site, and no matter of those who work for others."""
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 
@@ -90,6 +107,23 @@ def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(name: str) -> 
         if EXPECTED[name].roles & {role, MEMBER} and not _is_anothers(row):
             continue
         client = signed_in(role)
+        state_purpose(client, row.pk, other := uuid.uuid4())
+
+        theirs, nobodys = (_counted(client, name, method, pk) for pk in (row.pk, other))
+
+        assert theirs == nobodys, role
+        assert theirs[0] == 404, role
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(settings.ROOM == Room.CAREROOM, reason="it parts rows by provider, not by site")
+@pytest.mark.parametrize("name", OF_ONE_SITE)
+def test_says_the_same_of_what_is_of_another_site_and_what_is_not_there(name: str) -> None:
+    row = _row(name)
+    assert row is not None
+    method = "POST" if EXPECTED[name].methods == {"POST"} else "GET"
+    for role in sorted(EXPECTED[name].roles & set(room_roles()) - {ANYONE, MEMBER, *WAITING}):
+        client = signed_in(role, sites=[uuid.uuid4()])
         state_purpose(client, row.pk, other := uuid.uuid4())
 
         theirs, nobodys = (_counted(client, name, method, pk) for pk in (row.pk, other))
