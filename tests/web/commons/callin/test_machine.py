@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -174,6 +175,8 @@ class ACallIn(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.at = now()
+        self.keys: list[uuid.UUID] = []
+        """The candidates, in the order of the model's guests."""
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -475,7 +478,7 @@ class ACallIn(RuleBasedStateMachine):
         key = self.keys[self.index(number)]
         return next(one for one in self.invitees() if one.candidate_id == key)
 
-    def found(self, key: object) -> tuple[str, int, bool, bool, datetime | None]:
+    def found(self, key: uuid.UUID) -> tuple[str, int, bool, bool, datetime | None]:
         """Return what the database says of a candidate, as the model would."""
         with looking(*EVERYTHING):
             candidate = Candidate.objects.get(pk=key)
