@@ -52,6 +52,13 @@ def rooms(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Rooms:
     return make_rooms(tmp_path_factory.mktemp(engine), engine=engine)
 
 
+@pytest.fixture(scope="session")
+def one_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Say where the one demo of this run lies that tests copy and nobody opens."""
+    own = tmp_path_factory.getbasetemp()
+    return (own if worker_id == "master" else own.parent) / "one-demo"
+
+
 @pytest.fixture(scope="module")
 def caseroom(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Give a case room that the tests of a module share, and do not change."""

@@ -1,17 +1,26 @@
-"""A demo for tests: made by the program, opened by the program, each from outside."""
+"""A demo for tests: made by the program, opened by the program, each from outside.
+
+Making one takes a minute. So tests that need one as it was made take a copy of one that all of
+them share, with ports of its own.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from commonground_web.demo.marks import Mark, write_mark
 from commonground_web.kernel.home import Home
+from commonground_web.kernel.private import read_private
 from commonground_web.kernel.rooms import Room
 from tests.web.home import SERVER
 from tests.web.together.calling import PATH, PROGRAM, called
@@ -59,6 +68,56 @@ def make(folder: Path, *, port: int, engine: str = "sqlite") -> subprocess.Compl
     """Make a demo in a folder, as `make demo` does; on PostgreSQL where that is asked for."""
     on = ("--postgres", os.environ[SERVER]) if engine == "postgresql" else ()
     return called("room", "demo", folder, "--port", port, *on, timeout=MAKING_S)
+
+
+def give(folder: Path, *, like: Path, engine: str = "sqlite") -> None:
+    """Give a demo in a folder, at ports of its own.
+
+    Parameters
+    ----------
+    folder
+        Where it is to be.
+    like
+        Where the one lies that all processes copy; it is made when the first of them asks.
+    engine
+        On PostgreSQL nothing is copied, and a demo is made.
+    """
+    if engine == "postgresql":
+        _made(folder, engine=engine)
+        return
+    with (like.parent / f"{like.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not like.exists():
+            _made(like)
+    _copy(like, folder)
+
+
+def _made(folder: Path, *, engine: str = "sqlite") -> None:
+    done = make(folder, port=three_free_ports(), engine=engine)
+    assert done.returncode == 0, done.stderr
+
+
+def _copy(made: Path, folder: Path) -> None:
+    shutil.copytree(made, folder)
+    first = three_free_ports()
+    ports = dict(zip(_ports(made), range(first, first + len(Room)), strict=True))
+    for path in (*folder.glob("*/room.toml"), folder / "valve.toml"):
+        text = path.read_text().replace(str(made), str(folder))
+        path.write_text(_moved(text, ports))
+    for room in Room:
+        home = Home.read(folder / room)
+        mark = json.loads(read_private(home.demo_mark))["mark"]
+        write_mark(home, Mark.model_validate_json(_moved(mark, ports)))
+
+
+def _ports(made: Path) -> list[str]:
+    return [Home.read(made / room).settings.listen.rpartition(":")[2] for room in Room]
+
+
+def _moved(text: str, ports: Mapping[str, int]) -> str:
+    for old, new in ports.items():
+        text = text.replace(f":{old}", f":{new}")
+    return text
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from tests.web.home import collect_static
 from tests.web.together import clicked_after, clicked_case, clicked_help
 from tests.web.together.browser import visitor
 from tests.web.together.clicking import Clicks
-from tests.web.together.demos import make, three_free_ports
+from tests.web.together.demos import give
 from tests.web.together.keyed_callin import (
     agree,
     bring_the_letter,
@@ -79,11 +79,10 @@ HELD = {
 
 
 @pytest.fixture(scope="module")
-def made(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a demo that the tests of this module share."""
+def made(engine: str, one_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a demo that the tests of this module share."""
     folder = tmp_path_factory.mktemp(f"thread-{engine}") / "rooms"
-    done = make(folder, port=three_free_ports(), engine=engine)
-    assert done.returncode == 0, done.stderr
+    give(folder, like=one_demo, engine=engine)
     return folder
 
 

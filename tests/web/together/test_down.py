@@ -22,7 +22,7 @@ from tests.web.home import SERVER, served
 from tests.web.together import acting, between
 from tests.web.together.browser import visitor
 from tests.web.together.calling import PATH, called
-from tests.web.together.demos import make, opened, three_free_ports
+from tests.web.together.demos import give, opened
 from tests.web.together.rooms import Rooms
 from tests.web.together.touring import Walk
 
@@ -32,11 +32,10 @@ UNTIL_DUE, UNTIL_WITNESSED = timedelta(days=40), timedelta(days=80)
 
 
 @pytest.fixture(scope="module")
-def folder(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a demo on each engine."""
+def folder(engine: str, one_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a demo on each engine."""
     path = tmp_path_factory.mktemp(f"down-{engine}") / "rooms"
-    done = make(path, port=three_free_ports(), engine=engine)
-    assert done.returncode == 0, done.stderr
+    give(path, like=one_demo, engine=engine)
     return path
 
 

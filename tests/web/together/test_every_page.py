@@ -14,7 +14,7 @@ from commonground_web.kernel.rooms import Room
 from tests.web.home import collect_static, make_test_room
 from tests.web.together import finding
 from tests.web.together.browser import CHROMIUM
-from tests.web.together.demos import make, three_free_ports
+from tests.web.together.demos import give, three_free_ports
 from tests.web.together.looking import Seen, faults_of
 from tests.web.together.rooms import Rooms
 from tests.web.together.serving import served
@@ -38,11 +38,10 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a demo; none of its clocks runs, so that what was found stays as it is."""
+def demo(one_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a demo; none of its clocks runs, so that what was found stays as it is."""
     folder = tmp_path_factory.mktemp("pages") / "rooms"
-    done = make(folder, port=three_free_ports())
-    assert done.returncode == 0, done.stderr
+    give(folder, like=one_demo)
     return folder
 
 

@@ -15,7 +15,7 @@ from commonground_web.kernel.rooms import Room
 from tests.web.home import collect_static
 from tests.web.together import between
 from tests.web.together.browser import visitor
-from tests.web.together.demos import make, three_free_ports
+from tests.web.together.demos import give
 from tests.web.together.keyed_callin import (
     agree,
     bring_the_letter,
@@ -33,11 +33,10 @@ LATER = "tests.web.together.later.settings"
 
 
 @pytest.fixture
-def work(browser: Browser, tmp_path: Path) -> Iterator[Work]:
+def work(one_demo: Path, browser: Browser, tmp_path: Path) -> Iterator[Work]:
     """Open a demo whose clocks can be put forward, to somebody who has a keyboard alone."""
     folder = tmp_path / "rooms"
-    done = make(folder, port=three_free_ports())
-    assert done.returncode == 0, done.stderr
+    give(folder, like=one_demo)
     homes = {room: Home.read(folder / room) for room in Room}
     with ExitStack() as opened:
         for room, home in homes.items():
