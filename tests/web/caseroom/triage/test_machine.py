@@ -245,9 +245,11 @@ class Triage(RuleBasedStateMachine):
 
     @rule()
     def check(self) -> None:
+        """Have the list checked anew: what was signed under an earlier check counts no more."""
         with expecting(allowed=self.model.state in SETTLED):
             checked(CandidateList.objects.get(pk=self.candidates.pk))
             self.model.is_checked = True
+            self.model.signed.clear()
 
     @rule(by=st.sampled_from((SUPERVISOR, CHARGING, PROSECUTOR, AUTHOR)))
     def sign(self, by: Actor) -> None:

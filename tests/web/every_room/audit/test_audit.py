@@ -160,7 +160,8 @@ def test_tells_of_no_change_of_a_text_that_was_only_read() -> None:
 
     changes = AuditSeal.objects.order_by("-seq")[0].changes
 
-    assert [*changes[f"{row._meta.label_lower}:{key}"]] == ["purge_on"]
+    told = changes[f"{row._meta.label_lower}:{key}"]
+    assert [*told.keys() - {"row_version"}] == ["purge_on"]
 
 
 @pytest.mark.usefixtures("own_database")
