@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.commons.candidates.states import ENDED, State
+from commonground_web.commons.candidates.states import ENDED, NOT_REACHED, State
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.models.plan import of_sites
 from commonground_web.kernel.compartments import touched
@@ -93,6 +93,11 @@ class Candidate(Record):
     def has_ended(self) -> bool:
         """Whether the case room has said what became of them."""
         return self.state in ENDED
+
+    @property
+    def was_reached(self) -> bool:
+        """Whether they were invited, or came further, and are not done with."""
+        return self.state not in (*NOT_REACHED, *ENDED)
 
     @property
     def needs_in_words(self) -> list[str]:

@@ -27,6 +27,9 @@ class State(models.TextChoices):
 ENDED = (State.COMPLETED, State.ACTIVATED, State.WITHDRAWN)
 """What the case room says of a candidate, whatever the Commons is doing; nothing follows."""
 
+NOT_REACHED = (State.RELEASED, State.CONTACT_ATTEMPTED)
+"""No letter has reached them yet."""
+
 _ENDS = " completed activated withdrawn"
 
 MACHINE = machine(

@@ -13,7 +13,7 @@ from commonground_web.commons.agencies.models import Agency, Kind
 from commonground_web.commons.agencies.standing import in_standing
 from commonground_web.commons.candidates.actions import move_candidate, need_until
 from commonground_web.commons.candidates.models import Candidate
-from commonground_web.commons.candidates.states import ENDED, State
+from commonground_web.commons.candidates.states import State
 from commonground_web.commons.invitations.holds import tell_room
 from commonground_web.commons.responses.actions.holding import WITH_RESPONSES
 from commonground_web.commons.responses.models import (
@@ -37,11 +37,6 @@ PROVIDERS = (Kind.SERVICE_PROVIDER, Kind.HARM_REDUCTION, Kind.PUBLIC_HEALTH)
 """The kinds of agency that somebody may be introduced to."""
 
 TALKED_WITH = (State.ATTENDED, State.DECLINED)
-
-NOT_REACHED = (State.RELEASED, State.CONTACT_ATTEMPTED)
-REACHED = tuple(state for state in State if state not in (*NOT_REACHED, *ENDED))
-"""Where a candidate stands who was invited, or came further, and is not done with."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -141,7 +136,7 @@ def introduce(*, candidate: Candidate, yes: Yes, by: Actor, at: datetime) -> Int
     candidate.lock()
     if not yes.said_yes:
         raise Refused(_("Nobody is put in touch who has not said yes to it."))
-    if candidate.state not in REACHED:
+    if not candidate.was_reached:
         raise Refused(_("Only somebody who was reached, and is not done with, is put in touch."))
     if yes.provider.kind not in PROVIDERS:
         raise Refused(_("Only somebody who gives help is introduced to."))
