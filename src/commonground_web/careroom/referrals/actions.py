@@ -119,10 +119,13 @@ def hide_from_receivers(consent: Consent, at: datetime) -> None:
 def sides_of(referral: Referral, by: Actor) -> frozenset[str]:
     """Return the sides of a referral that an actor speaks for.
 
-    A receiver that does not work in this room is called; the sender writes down what it says.
+    A receiver that does not work in this room is called; the sender writes down what it says. One
+    from whom it is hidden has no say.
     """
     is_sender = by.agency == referral.provider
-    is_receiver = by.agency == referral.receiver or (is_sender and referral.receiver is None)
+    is_called = is_sender and referral.receiver is None
+    is_shown = is_sender or referral.is_shared
+    is_receiver = is_called or (by.agency == referral.receiver and is_shown)
     return frozenset(
         side for side, speaks in (("sender", is_sender), ("receiver", is_receiver)) if speaks
     )

@@ -124,6 +124,11 @@ class Referral(Record):
         return own | shared
 
     @property
+    def is_shared(self) -> bool:
+        """Whether its receiver may see it today."""
+        return self.shown_until is not None and bool(self.shown_until > touched.day())
+
+    @property
     def is_own(self) -> bool:
         """Whether it goes to a service of the sender's own."""
         return self.receiver == self.provider

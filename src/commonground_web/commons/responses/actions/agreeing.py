@@ -38,6 +38,7 @@ PROVIDERS = (Kind.SERVICE_PROVIDER, Kind.HARM_REDUCTION, Kind.PUBLIC_HEALTH)
 
 TALKED_WITH = (State.ATTENDED, State.DECLINED)
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What somebody agreed to, and from when to when."""
