@@ -13,7 +13,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "purge_on": lambda _owner: today() + timedelta(days=30),
     },
     "Hold": {
-        "ends_at": lambda _owner: now() + timedelta(hours=2),
+        "ends_at": lambda _owner: now() - timedelta(hours=2),
         "received_at": lambda _owner: now(),
         "purge_on": lambda _owner: today() + timedelta(days=20),
     },
