@@ -8,6 +8,7 @@ from commonground_web.kernel.clock import now, today
 from tests.web.commons.agreements import sign_memorandum
 from tests.web.commons.runs.told import told
 from tests.web.commons.services.offers import new_organization, new_service_of
+from tests.web.commons.sites.outlines import SQUARE
 
 SOME_MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOON = {
@@ -17,6 +18,7 @@ SOON = {
 
 GIVEN: dict[str, dict[str, Any]] = {
     "Agreement": {"ended_why": ""},
+    "Boundary": {"shape": SQUARE},
     "Complaint": {
         "state": "appealed",
         "acknowledged_by": uuid.uuid4(),

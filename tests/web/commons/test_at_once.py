@@ -34,7 +34,7 @@ from commonground_web.kernel.clock import now, today
 from tests.web.commons.agreements import sign_memorandum
 from tests.web.commons.letters.worded import TEXTS
 from tests.web.commons.services.offers import new_place, new_service
-from tests.web.commons.sites.test_sites import SQUARE
+from tests.web.commons.sites.outlines import SQUARE
 from tests.web.commons.steps.partners import AGENCY, COORDINATOR, DIRECTOR, new_site, somebody
 
 SECOND = somebody("director")

@@ -26,19 +26,12 @@ from commonground_web.commons.steps.actions.plans import open_plan
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now, today
+from tests.web.commons.sites.outlines import SQUARE, ring
 from tests.web.signed_in import signed_in
 
 COORDINATOR = Actor(str(uuid.uuid4()), frozenset({"coordinator"}))
 DIRECTOR = Actor(str(uuid.uuid4()), frozenset({"director"}))
 BOTH = Actor(str(uuid.uuid4()), frozenset({"coordinator", "director"}))
-
-
-def ring(*corners: tuple[float, float]) -> dict[str, Any]:
-    """Return a polygon of one ring."""
-    return {"type": "Polygon", "coordinates": [[list(corner) for corner in (*corners, corners[0])]]}
-
-
-SQUARE = ring((-80.0, 36.0), (-79.998, 36.0), (-79.998, 36.002), (-80.0, 36.002))
 
 pytestmark = pytest.mark.django_db
 
