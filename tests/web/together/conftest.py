@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.rooms import Room
-from tests.web.home import SERVER, make_test_room
+from tests.web.home import SERVER, TEMPLATES, make_test_room
 from tests.web.together.browser import CHROMIUM, chromium
 from tests.web.together.rooms import Rooms, make_rooms
 
@@ -53,10 +53,22 @@ def rooms(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Rooms:
 
 
 @pytest.fixture(scope="session")
-def one_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Say where the one demo of this run lies that tests copy and nobody opens."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give the folder that all processes of this run share."""
     own = tmp_path_factory.getbasetemp()
-    return (own if worker_id == "master" else own.parent) / "one-demo"
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates(shared_folder: Path) -> None:
+    """Have each room made once in this run; the others are copies of it."""
+    os.environ[TEMPLATES] = str(shared_folder / "templates")
+
+
+@pytest.fixture(scope="session")
+def one_demo(shared_folder: Path) -> Path:
+    """Say where the one demo of this run lies that tests copy and nobody opens."""
+    return shared_folder / "one-demo"
 
 
 @pytest.fixture(scope="module")

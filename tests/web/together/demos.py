@@ -6,7 +6,6 @@ them share, with ports of its own.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -22,7 +21,7 @@ from commonground_web.demo.marks import Mark, write_mark
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.private import read_private
 from commonground_web.kernel.rooms import Room
-from tests.web.home import SERVER
+from tests.web.home import SERVER, make_once
 from tests.web.together.calling import PATH, PROGRAM, called
 
 PATIENCE_S = 60
@@ -85,10 +84,7 @@ def give(folder: Path, *, like: Path, engine: str = "sqlite") -> None:
     if engine == "postgresql":
         _made(folder, engine=engine)
         return
-    with (like.parent / f"{like.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not like.exists():
-            _made(like)
+    make_once(like, lambda: _made(like))
     _copy(like, folder)
 
 

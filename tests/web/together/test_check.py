@@ -9,9 +9,9 @@ import pytest
 
 from commonground_web.kernel.fields.keyring import Keyring, write_keyring
 from commonground_web.kernel.home import Home, Served
-from tests.web.home import SERVER
+from tests.web.home import SERVER, copy_of
 from tests.web.together.calling import called, in_room
-from tests.web.together.tampering import copy_of, tamper
+from tests.web.together.tampering import tamper
 
 on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from commonground_web.kernel.home import Home
+from tests.web.home import copy_of
 from tests.web.together.calling import called, in_room, leave_events
-from tests.web.together.tampering import copy_of, tamper
+from tests.web.together.tampering import tamper
 
 EVENTS = 12
 SEALED = "SELECT event FROM audit_seal WHERE seq"

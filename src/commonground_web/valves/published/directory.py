@@ -184,7 +184,7 @@ def _organization(row: Published) -> OfferingOrganization:
 def _capacities(of: list[str]) -> dict[str, list[OfferedCapacity]]:
     units = _by_id(Published.objects.of("unit"))
     capacities: dict[str, list[OfferedCapacity]] = {}
-    for row in Published.objects.of("capacity").filter(fields__service__in=of).order_by("row"):
+    for row in Published.objects.of("capacity").filter(fields__service__in=of):
         capacities.setdefault(row["service"], []).append(
             OfferedCapacity(
                 id=row.row,

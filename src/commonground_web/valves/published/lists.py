@@ -78,6 +78,7 @@ def services_list(known: Mapping[uuid.UUID, OfferedService]) -> Listing:
         ),
         filters=FILTERS,
         order="fields__name",
+        then=("row",),
         empty=EMPTY,
     )
 

@@ -15,7 +15,7 @@ class PublishedQuerySet(RecordQuerySet):
     """Published rows."""
 
     def of(self, table: str) -> PublishedQuerySet:
-        """Return the rows of one public table.
+        """Return the rows of one public table, in an order that outlives the next snapshot.
 
         Raises
         ------
@@ -24,7 +24,7 @@ class PublishedQuerySet(RecordQuerySet):
         """
         if table not in get_args(PublicTable):
             raise ValueError(f"{table} is no public table of the Commons")
-        return self.filter(table=table)
+        return self.filter(table=table).order_by("row")
 
     def row(self, table: str, pk: uuid.UUID) -> Published:
         """Return one row of a public table by its identifier in the Commons."""

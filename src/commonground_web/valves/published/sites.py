@@ -36,4 +36,4 @@ def site_filter(sites: Mapping[uuid.UUID, str], path: str) -> Filter:
 
 
 def _names(sites: PublishedQuerySet) -> dict[uuid.UUID, str]:
-    return {row.row: row["name"] for row in sites.order_by("fields__name")}
+    return {row.row: row["name"] for row in sites.order_by("fields__name", "row")}

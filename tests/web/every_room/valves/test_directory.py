@@ -167,6 +167,19 @@ def test_filters_the_directory() -> None:
     assert "Cold line" not in page
 
 
+def test_keeps_services_of_one_name_in_one_order_whatever_snapshot_came() -> None:
+    tables = directory()
+    tables["service"] |= {uuid.uuid4(): service_fields() for _ in range(6)}
+    shown = set()
+
+    for _ in range(2):
+        receive_snapshot(tables)
+        page = signed_in(ROLE).get("/services/").content.decode()
+        shown.add(tuple(sorted(tables["service"], key=lambda pk: page.index(f"/services/{pk}/"))))
+
+    assert shown == {tuple(sorted(tables["service"]))}
+
+
 def test_says_what_to_do_where_nothing_was_published() -> None:
     page = signed_in(ROLE).get("/services/").content
 

@@ -74,6 +74,7 @@ def interventions(under_way: Mapping[uuid.UUID, Sequence[str]]) -> Listing:
             ),
         ),
         order="fields__name",
+        then=("row",),
         empty=EMPTY,
     )
 
@@ -117,7 +118,7 @@ def released_counts(site: str) -> Listing:
             Filter("month", forms.CharField(label=_("Month"), required=False), "fields__month"),
         ),
         order="-fields__month",
-        then=("fields__room", "fields__measure", "fields__site"),
+        then=("fields__room", "fields__measure", "fields__site", "row"),
         empty=NO_COUNTS,
         id="counts",
     )
