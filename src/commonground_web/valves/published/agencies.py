@@ -26,7 +26,10 @@ records, and a qualified service organisation agreement lies between two provide
 
 def names() -> dict[uuid.UUID, str]:
     """Return the names of all agencies, by id."""
-    return {row.row: row["name"] for row in Published.objects.of("agency").order_by("fields__name", "row")}
+    return {
+        row.row: row["name"]
+        for row in Published.objects.of("agency").order_by("fields__name", "row")
+    }
 
 
 def elsewhere() -> frozenset[uuid.UUID]:
