@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from commonground_web.careroom.clients.models import Client
-    from commonground_web.careroom.consents.models import Consent
     from commonground_web.careroom.referrals.models import Referral
     from commonground_web.kernel.access.actor import Actor
 
 LONG_AGO = timedelta(days=365 * 9)
 """Longer ago than anything is kept here: what was written then is due to be purged."""
+
+HOUSE = uuid.UUID("23232323-2323-4323-8323-232323232323")
+"""A provider to which others refer."""
 
 HELPED = 14
 """How many people come in the month whose counts are released: enough to be shown."""
@@ -26,9 +28,8 @@ HELPED = 14
 def open_service() -> str:
     """Offer a service in the Commons whose capacity both rooms are told of."""
     from tests.web.commons.services.offers import new_capacity, new_service_of
-    from tests.web.signed_in import AGENCY
 
-    return str(new_capacity(new_service_of(AGENCY)).service_id)
+    return str(new_capacity(new_service_of(HOUSE)).service.pk)
 
 
 def release_counts() -> dict[str, str]:
@@ -78,15 +79,15 @@ class _Life:
 
     def __init__(self, seed: int, service: uuid.UUID) -> None:
         from tests.web.careroom.people import OURS, someone
-        from tests.web.signed_in import AGENCY
 
         self._draw = random.Random(seed)  # noqa: S311 - another history for another seed
         self._service = service
-        self._sender, self._receiver = someone(agency=OURS), someone(agency=AGENCY)
+        self._sender, self._receiver = someone(agency=OURS), someone(agency=HOUSE)
         self._manager = someone("provider_manager", agency=OURS)
         self._clients: list[Client] = []
-        self._consents: list[Consent] = []
-        self._referrals: list[Referral] = []
+        self._consents: list[Any] = []
+        self._drafts: list[Referral] = []
+        self._sent: list[Referral] = []
         self.done: Counter[str] = Counter()
 
     def go_on(self) -> None:
@@ -141,11 +142,14 @@ class _Life:
         record_encounter(zone=zone, given=given, by=by, at=now())
 
     def _consent(self, by: Actor) -> None:
+        from commonground_web.valves.published import agencies
         from tests.web.careroom.people import consent_of
-        from tests.web.signed_in import AGENCY
 
-        client = self._draw.choice(self._clients)
-        self._consents.append(consent_of(client, by, recipient=AGENCY))
+        client, name = self._draw.choice(self._clients), agencies.names()[HOUSE]
+        covers = ("name", "contact", "needs")
+        self._consents.append(
+            consent_of(client, by, recipient=HOUSE, recipient_name=name, covers=covers)
+        )
 
     def _take_back(self, by: Actor) -> None:
         from commonground_web.careroom.consents.actions import revoke_consent
@@ -193,8 +197,8 @@ class _Life:
 
         offered = offered_one(self._service)
         assert offered is not None, "the Commons publishes no service"
-        client = self._draw.choice(self._clients)
-        self._referrals.append(
+        client = self._one_of(self._consents).client
+        self._drafts.append(
             draft_referral(client=client, service=offered, request="A bed.", by=by, at=now())
         )
 
@@ -202,9 +206,11 @@ class _Life:
         from commonground_web.careroom.referrals.actions import send_referral
         from commonground_web.kernel.clock import now
 
-        referral = self._one_of(self._referrals)
-        own = [c for c in self._consents if c.client_id == referral.client_id]
+        referral = self._one_of(self._drafts)
+        own = [given for given in self._consents if given.client_id == referral.client_id]
         send_referral(referral=referral, consent=self._one_of(own), by=by, at=now())
+        self._drafts.remove(referral)
+        self._sent.append(referral)
 
     def _move(self, by: Actor) -> None:
         from commonground_web.careroom.referrals.actions import Step, move_referral
@@ -215,7 +221,7 @@ class _Life:
         on = now() + timedelta(days=1)
         step = Step(to=to, reason="moved", scheduled_for=on if to == State.SCHEDULED else None)
         side = self._draw.choice((by, self._receiver))
-        move_referral(referral=self._one_of(self._referrals), step=step, by=side, at=now())
+        move_referral(referral=self._one_of(self._sent), step=step, by=side, at=now())
 
     def _one_of(self, made: list[Any]) -> Any:
         from commonground_web.kernel.access.actions import Refused
