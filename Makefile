@@ -30,7 +30,7 @@ test: $(INSTALLED) ## run the quick tests; those of the rooms on SQLite
 test-slow: $(INSTALLED) ## run the slow tests, and those of the rooms on PostgreSQL
 	scripts/with-postgres $(VENV)/bin/pytest -m slow --dist loadscope --no-loadscope-reorder
 	scripts/test-rooms -m slow
-	scripts/test-rooms --engine postgresql -m ""
+	scripts/test-rooms --engine postgresql
 
 check: $(INSTALLED) ## check format, lint, imports and types; build the docs and try their examples
 	$(VENV)/bin/ruff format --check
