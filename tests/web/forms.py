@@ -82,6 +82,7 @@ class Form:
     @classmethod
     def at(cls, name: str, filling: Filling | None = None) -> Form:
         """Return the form at an address, of a row that was kept for it, filled in plainly or so."""
+        from commonground_web.kernel.access.seen import Versioned
         from tests.web.addresses import address, ask, model_at, state_purpose
         from tests.web.filled import Filling
         from tests.web.rows import keep
@@ -92,12 +93,15 @@ class Form:
             filling.beside()
         client = signed_in(_role_at(name))
         model = model_at(name)
-        pk = keep(model, owner=AGENCY, **filling.row).pk if model else None
+        row = keep(model, owner=AGENCY, **filling.row) if model else None
+        pk = row.pk if row else None
         if client.session.session_key:
             state_purpose(client, *([pk] if pk else []), uuid.uuid4())
         asked = ask(client, name, "GET", pk=pk)
         page = asked.content.decode() if asked.status_code == 200 else ""
         fields = Fields(page)
+        if isinstance(row, Versioned):  # as the page gives it on which a button stands
+            fields.plain.setdefault("version", str(row.row_version))
         fields.plain.update(filling.typed)
         return cls(client, address(name, pk=pk), fields)
 

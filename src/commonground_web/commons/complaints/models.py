@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.complaints.states import State
+from commonground_web.kernel.access.seen import Versioned
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
@@ -61,7 +62,7 @@ class CaseRoomAnswer(models.TextChoices):
     STANDS = Answer.STANDS.value, _("stands, after it was checked anew")
 
 
-class Complaint(Record):
+class Complaint(Versioned, Record):
     """What somebody complains of; whoever wrote it stays unknown and follows it by a code."""
 
     ROOM = Room.COMMONS
@@ -102,7 +103,6 @@ class Complaint(Record):
         _("answer of the case room"), max_length=10, choices=CaseRoomAnswer, blank=True
     )
     case_room_answered_on = models.DateField(_("answered by the case room on"), null=True)
-    row_version = models.PositiveIntegerField(default=1)
     purge_on = models.DateField(_("to be purged on"))
 
     class Meta:

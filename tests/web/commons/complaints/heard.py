@@ -65,5 +65,5 @@ def answered(complaint: Complaint, *, at: datetime | None = None) -> Complaint:
     moment = at or now()
     acknowledge(complaint=complaint, by=OFFICER, at=moment)
     investigate(complaint=complaint, by=OFFICER, at=moment)
-    answer(complaint=complaint, text="We asked them.", by=OFFICER, at=moment)
+    answer(complaint=again(complaint), text="We asked them.", by=OFFICER, at=moment)
     return again(complaint)

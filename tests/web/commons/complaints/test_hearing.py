@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,8 @@ from tests.web.commons.complaints.heard import (
 
 pytestmark = pytest.mark.django_db
 
+_LATE = now() + timedelta(days=40)
+
 
 def test_goes_from_received_to_an_answer_that_is_kept() -> None:
     complaint = answered(made()[1])
@@ -56,16 +59,45 @@ def test_keeps_no_answer_that_says_nothing() -> None:
     investigate(complaint=complaint, by=OFFICER, at=now())
 
     with pytest.raises(Refused, match="Write"):
-        answer(complaint=complaint, text=" ", by=OFFICER, at=now())
+        answer(complaint=again(complaint), text=" ", by=OFFICER, at=now())
 
     assert again(complaint).state == State.INVESTIGATING
+
+
+@pytest.mark.parametrize(
+    ("state", "act"),
+    [
+        (State.INVESTIGATING, lambda c: answer(complaint=c, text="No.", by=OFFICER, at=now())),
+        (State.ANSWERED, lambda c: close(complaint=c, by=OFFICER, at=_LATE)),
+        (State.APPEALED, lambda c: decide(complaint=c, text="No.", by=REVIEWER, at=now())),
+    ],
+)
+def test_ends_nothing_without_what_was_said_since(
+    state: State, act: Callable[[Complaint], None]
+) -> None:
+    complaint = made()[1]
+    if state == State.INVESTIGATING:
+        acknowledge(complaint=complaint, by=OFFICER, at=now())
+        investigate(complaint=complaint, by=OFFICER, at=now())
+    else:
+        answered(complaint)
+    if state == State.APPEALED:
+        appeal(complaint=complaint, text="They lied.", by=VISITOR, at=now())
+    seen = again(complaint)
+    add_word(complaint=complaint, text="I have a witness.", by=VISITOR, at=now())
+
+    with pytest.raises(Refused, match="Somebody changed this"):
+        act(seen)
+
+    assert again(complaint).state == state
+    act(again(complaint))
 
 
 def test_is_decided_on_appeal_by_somebody_who_did_not_answer() -> None:
     complaint = answered(made()[1])
     appeal(complaint=complaint, text="They lied.", by=VISITOR, at=now())
 
-    decide(complaint=complaint, text="The answer was wrong.", by=REVIEWER, at=now())
+    decide(complaint=again(complaint), text="The answer was wrong.", by=REVIEWER, at=now())
 
     assert again(complaint).state == State.CLOSED
     assert words_of(complaint)[-2:] == ["They lied.", "The answer was wrong."]
@@ -75,11 +107,11 @@ def test_is_not_decided_by_whoever_answered() -> None:
     _, complaint = made()
     acknowledge(complaint=complaint, by=BOTH, at=now())
     investigate(complaint=complaint, by=BOTH, at=now())
-    answer(complaint=complaint, text="No.", by=BOTH, at=now())
+    answer(complaint=again(complaint), text="No.", by=BOTH, at=now())
     appeal(complaint=complaint, text="Why?", by=VISITOR, at=now())
 
     with pytest.raises(Refused, match="somebody else"):
-        decide(complaint=complaint, text="No again.", by=BOTH, at=now())
+        decide(complaint=again(complaint), text="No again.", by=BOTH, at=now())
 
 
 def test_is_kept_by_the_database_from_one_who_answers_and_decides() -> None:
@@ -97,7 +129,7 @@ def test_is_not_appealed_too_late() -> None:
     with pytest.raises(Refused, match="time to appeal"):
         appeal(complaint=complaint, text="Why?", by=VISITOR, at=late)
 
-    close(complaint=complaint, by=OFFICER, at=late)
+    close(complaint=again(complaint), by=OFFICER, at=late)
     assert again(complaint).state == State.CLOSED
 
 
@@ -111,7 +143,7 @@ def test_is_not_closed_by_the_officer_once_it_was_appealed() -> None:
     appeal(complaint=complaint, text="Why?", by=VISITOR, at=now())
 
     with pytest.raises(Refused, match="decides the appeal"):
-        close(complaint=complaint, by=OFFICER, at=now())
+        close(complaint=again(complaint), by=OFFICER, at=now())
 
 
 def test_takes_words_of_both_sides_until_it_is_closed() -> None:
@@ -121,7 +153,7 @@ def test_takes_words_of_both_sides_until_it_is_closed() -> None:
     assert words_of(complaint) == ["It was at noon.", "Where?"]
 
     answered(complaint)
-    close(complaint=complaint, by=OFFICER, at=now() + timedelta(days=40))
+    close(complaint=again(complaint), by=OFFICER, at=now() + timedelta(days=40))
 
     with pytest.raises(Refused, match="closed"):
         add_word(complaint=complaint, text="More.", by=VISITOR, at=now())
@@ -161,10 +193,10 @@ def test_keeps_a_digest_and_not_the_code() -> None:
 STEPS = {
     "acknowledge": lambda c, at: acknowledge(complaint=c, by=OFFICER, at=at),
     "investigate": lambda c, at: investigate(complaint=c, by=OFFICER, at=at),
-    "answer": lambda c, at: answer(complaint=c, text="So.", by=OFFICER, at=at),
+    "answer": lambda c, at: answer(complaint=again(c), text="So.", by=OFFICER, at=at),
     "appeal": lambda c, at: appeal(complaint=c, text="No.", by=VISITOR, at=at),
-    "close": lambda c, at: close(complaint=c, by=OFFICER, at=at),
-    "decide": lambda c, at: decide(complaint=c, text="Yes.", by=REVIEWER, at=at),
+    "close": lambda c, at: close(complaint=again(c), by=OFFICER, at=at),
+    "decide": lambda c, at: decide(complaint=again(c), text="Yes.", by=REVIEWER, at=at),
 }
 GOES = {
     ("received", "acknowledge"): "acknowledged",

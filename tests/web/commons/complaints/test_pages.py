@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commonground_web.commons.complaints.actions.hearing import acknowledge
+from commonground_web.commons.complaints.actions.hearing import acknowledge, investigate
 from commonground_web.commons.complaints.models import Complaint
 from commonground_web.commons.complaints.pace import TRIES
 from commonground_web.commons.complaints.states import State
@@ -45,6 +45,12 @@ def _nobody_tried() -> Iterator[None]:
 def _text(answer: Any) -> str:
     text: str = answer.content.decode()
     return text
+
+
+def _send(client: Any, name: str, complaint: Complaint, **said: str) -> None:
+    """Send a form of a complaint's page, as the page is now."""
+    version = again(complaint).row_version
+    client.post(reverse(name, args=[complaint.pk]), {**said, "version": version})
 
 
 def _with_purpose(client: Client, complaint: Complaint) -> Client:
@@ -183,7 +189,7 @@ def test_shows_a_reviewer_only_what_was_appealed() -> None:
     visitor().post(FOLLOW, {"code": code, "act": "appeal", "text": "That is wrong."})
 
     assert "That is wrong." in _text(reviewer.get(address))
-    reviewer.post(reverse("complaint-decide", args=[complaint.pk]), {"text": "It stands."})
+    _send(reviewer, "complaint-decide", complaint, text="It stands.")
     assert again(complaint).state == State.CLOSED
 
 
@@ -196,10 +202,29 @@ def test_leads_an_officer_through_a_complaint() -> None:
         ("complaint-ask", {"text": "When?"}),
         ("complaint-answer", {"text": "So it was."}),
     ):
-        officer.post(reverse(step, args=[complaint.pk]), said)
+        _send(officer, step, complaint, **said)
 
     assert again(complaint).state == State.ANSWERED
     assert words_of(complaint) == ["When?", "So it was."]
+
+
+def test_keeps_what_was_typed_where_they_said_more_meanwhile() -> None:
+    code, complaint = made()
+    for act in (acknowledge, investigate):
+        act(complaint=complaint, by=OFFICER, at=now())
+    officer = _with_purpose(signed_in("privacy_officer"), complaint)
+    seen = again(complaint).row_version
+    visitor().post(FOLLOW, {"code": code, "act": "add", "text": "It was at noon."})
+
+    said = {"text": "So it was.", "version": seen}
+    page = _text(officer.post(reverse("complaint-answer", args=[complaint.pk]), said))
+
+    assert "Somebody changed this" in page
+    assert "It was at noon." in page
+    assert "So it was.</textarea>" in page
+    assert f'name="version" value="{again(complaint).row_version}"' in page
+    _send(officer, "complaint-answer", complaint, text="So it was.")
+    assert again(complaint).state == State.ANSWERED
 
 
 def test_says_what_is_overdue() -> None:

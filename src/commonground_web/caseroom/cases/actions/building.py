@@ -14,9 +14,9 @@ from commonground_web.caseroom.cases.states import State
 from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.states import STANDING
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action, agency_of
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 

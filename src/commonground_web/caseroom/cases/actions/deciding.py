@@ -11,9 +11,9 @@ from commonground_web.caseroom.cases.actions.building import authors_of, held_ca
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import MACHINE, State, bank_until
 from commonground_web.caseroom.lists.telling import end_candidates
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 from commonground_web.valves.messages.invitations import Standing

@@ -22,11 +22,11 @@ from commonground_web.caseroom.cases.models import Buy, Case
 from commonground_web.caseroom.cases.states import MACHINE, State
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.holds.force import holds_in_force
-from commonground_web.caseroom.seen import as_seen
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.seen import as_seen
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.trying import done_by_form

@@ -19,9 +19,9 @@ from commonground_web.caseroom.cases.actions import (
 )
 from commonground_web.caseroom.cases.forms import ReviewForm
 from commonground_web.caseroom.cases.views.building import held_for
-from commonground_web.caseroom.seen import as_seen
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.seen import as_seen
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.asking import WhyForm
 from commonground_web.kernel.pages.trying import done_by_form

@@ -16,9 +16,9 @@ from commonground_web.caseroom.entries.models import (
     Entry,
     State,
 )
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 

@@ -16,9 +16,9 @@ from commonground_web.caseroom.entries.actions.held import (
 from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.support import corrected_last_by, what_is_unsupported
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 
 

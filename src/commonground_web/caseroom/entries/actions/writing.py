@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.entries.actions.held import held_entry, require_open, require_site
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.twins import same_person, standing_twins
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action, agency_of
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.files.keeping import keep_file

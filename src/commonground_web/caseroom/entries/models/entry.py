@@ -16,7 +16,7 @@ from commonground_web.caseroom.entries.grades import (
     Validity,
 )
 from commonground_web.caseroom.entries.states import STANDING, State
-from commonground_web.caseroom.seen import Versioned
+from commonground_web.kernel.access.seen import Versioned
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room

@@ -22,11 +22,11 @@ from commonground_web.caseroom.entries.page import page_of
 from commonground_web.caseroom.entries.panels import SHOWN
 from commonground_web.caseroom.entries.people import colleagues
 from commonground_web.caseroom.entries.twins import standing_twins
-from commonground_web.caseroom.seen import as_seen
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.seen import as_seen
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.trying import done_by_form
 from commonground_web.valves.published.sites import names_for

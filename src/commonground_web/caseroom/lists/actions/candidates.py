@@ -16,9 +16,9 @@ from commonground_web.caseroom.entries.support import is_known_minor
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
 from commonground_web.caseroom.lists.states import CANDIDATE, CandidateState
 from commonground_web.caseroom.lists.telling import tell, tell_standing
-from commonground_web.caseroom.seen import require_as_seen
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 from commonground_web.kernel.retention.days import purge_day

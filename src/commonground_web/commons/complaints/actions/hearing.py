@@ -12,6 +12,7 @@ from commonground_web.commons.complaints.models import Complaint, Side
 from commonground_web.commons.complaints.states import MACHINE, State
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_as_seen
 from commonground_web.kernel.clock import day_of
 
 
@@ -42,6 +43,7 @@ def ask(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
 def answer(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
     """Answer what was looked into."""
     held = _moved(complaint, to=State.ANSWERED)
+    require_as_seen(held, complaint)
     say(held, Side.OVERSIGHT, text, by=by, at=at)
     held.answered_by, held.answered_at = uuid.UUID(by.id), at
     keep(held, "complaint.answered")
@@ -54,6 +56,7 @@ def close(*, complaint: Complaint, by: Actor, at: datetime) -> None:  # noqa: AR
     if held.state == State.APPEALED:
         raise Refused(_("It was appealed; whoever decides the appeal closes it."))
     MACHINE.require(held.state, State.CLOSED)
+    require_as_seen(held, complaint)
     if held.appeal_until is not None and day_of(at) <= held.appeal_until:
         raise Refused(_("It can be appealed until %(day)s.") % {"day": held.appeal_until})
     held.state, held.closed_at = State.CLOSED, at
@@ -68,6 +71,7 @@ def decide(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
         raise Refused(_("There is no appeal to decide."))
     if str(held.answered_by) == by.id:
         raise Refused(_("Whoever answered does not decide the appeal; somebody else does."))
+    require_as_seen(held, complaint)
     say(held, Side.APPEALS, text, by=by, at=at)
     held.decided_by, held.state, held.closed_at = uuid.UUID(by.id), State.CLOSED, at
     keep(held, "complaint.decided")

@@ -139,7 +139,6 @@ def held_complaint(complaint: Complaint) -> Complaint:
 
 def keep(held: Complaint, act: str) -> None:
     """Keep a complaint as it was changed, and note the act."""
-    held.row_version += 1
     held.save()
     open_access().did(act, held)
 
@@ -147,7 +146,7 @@ def keep(held: Complaint, act: str) -> None:
 def say(
     complaint: Complaint, side: Side, text: str, *, by: Actor | None = None, at: datetime
 ) -> None:
-    """Keep what one side said."""
+    """Keep what one side said; whoever read the complaint before has not seen it whole."""
     if not text.strip():
         raise Refused(_("Write what you want to say."))
     word = Word(
@@ -158,4 +157,5 @@ def say(
         written_at=at,
     )
     word.save(force_insert=True)
+    complaint.save(update_fields=[])
     open_access().did("complaint.said", word)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,13 +22,14 @@ from commonground_web.commons.complaints.forms import AnswerForm
 from commonground_web.commons.complaints.lists import COMPLAINTS
 from commonground_web.commons.complaints.models import GROUNDS, Complaint
 from commonground_web.commons.complaints.states import MACHINE, State
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.access.seen import as_seen
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.exports.taking import export_by_two
 from commonground_web.kernel.pages.lists.shown import show
+from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("complaint", "list")
@@ -55,7 +54,10 @@ def export_listing(request: Request) -> HttpResponse:
 @exposes("complaint", "view", asks_purpose=True)
 def complaint(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show one complaint, what was said about it, and what is to be done."""
-    found = _complaint(request, pk)
+    return _page(request, _complaint(request, pk), AnswerForm())
+
+
+def _page(request: Request, found: Complaint, form: AnswerForm) -> HttpResponse:
     owner = MACHINE.owners[found.state]
     context = {
         "complaint": found,
@@ -63,7 +65,7 @@ def complaint(request: Request, pk: uuid.UUID) -> HttpResponse:
         "words": list(found.words.order_by("written_at")),
         "next": room_roles()[owner].title if owner in room_roles() else "",
         "is_overdue": found.state == State.RECEIVED and found.acknowledge_until < today(),
-        "answer": AnswerForm(),
+        "answer": form,
         "may_be_forwarded": _may_be_forwarded(found),
     }
     return TemplateResponse(request, "commons/complaint.html", context)
@@ -117,25 +119,16 @@ def _complaint(request: Request, pk: uuid.UUID) -> Complaint:
 
 
 def _said(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _wrong(request, pk, form.errors)
-    return _done(request, pk, act, text=form.cleaned_data["text"])
+    """Say what was written; where that is refused, show it on the complaint as it is now."""
+    seen, form = as_seen(_complaint(request, pk), request), AnswerForm(request.POST)
+    if done_by_form(
+        form, lambda: act(complaint=seen, **form.cleaned_data, by=request.actor, at=now())
+    ):
+        return redirect("complaint", pk=pk)
+    return _page(request, _complaint(request, pk), form)
 
 
-def _wrong(request: Request, pk: uuid.UUID, errors: Any) -> HttpResponse:
-    """Say on the complaint's page what a form lacked, where the complaint is theirs to see."""
-    _complaint(request, pk)
-    for sentences in errors.values():
-        for sentence in sentences:
-            messages.error(request, sentence)
-    return redirect("complaint", pk=pk)
-
-
-def _done(request: Request, pk: uuid.UUID, act: Callable[..., None], **said: Any) -> HttpResponse:
-    found = _complaint(request, pk)
-    try:
-        act(complaint=found, **said, by=request.actor, at=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
+def _done(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
+    seen = as_seen(_complaint(request, pk), request)
+    done_by_button(request, lambda: act(complaint=seen, by=request.actor, at=now()))
     return redirect("complaint", pk=pk)

@@ -110,6 +110,5 @@ def _moved(operation: Operation, *, to: State) -> Operation:
 
 
 def _keep(held: Operation, act: str) -> None:
-    held.row_version += 1
     held.save()
     open_access().did(act, held)

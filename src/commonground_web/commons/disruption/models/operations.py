@@ -33,7 +33,7 @@ class Operation(Record):
     ROOM = Room.COMMONS
     KEPT = kept(
         internal="id site led_by kind starts_on ends_on state why planned_by planned_at ready_by "
-        "ready_at row_version"
+        "ready_at"
     )
     ENTITY = "operation"
     FIXED = ("site", "led_by", "kind", "starts_on", "ends_on", "planned_by", "planned_at")
@@ -58,7 +58,6 @@ class Operation(Record):
     planned_at = models.DateTimeField()
     ready_by = models.UUIDField(null=True)
     ready_at = models.DateTimeField(null=True)
-    row_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "operation"

@@ -37,4 +37,4 @@ def play(stage: Stage, *, days_ago: int) -> None:
     for complaint in (answered, read):
         acknowledge(complaint=complaint, **turn)
     investigate(complaint=answered, **turn)
-    answer(complaint=answered, text=ANSWER, **turn)
+    answer(complaint=stage.again(answered, **turn), text=ANSWER, **turn)
