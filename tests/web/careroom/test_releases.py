@@ -19,6 +19,7 @@ from commonground_web.kernel.audit.models import AuditEvent
 from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.home import Home
+from commonground_web.kernel.months import Month
 from commonground_web.valves.boxes.models import OutMessage
 from commonground_web.valves.releases.actions import (
     check_release,
@@ -28,7 +29,7 @@ from commonground_web.valves.releases.actions import (
     send_release,
 )
 from commonground_web.valves.releases.counting import count_last_month
-from commonground_web.valves.releases.months import Month, last_settled, month_in_words
+from commonground_web.valves.releases.months import last_settled
 from commonground_web.valves.releases.records import ReleaseRecord
 from commonground_web.valves.releases.states import MACHINE, State
 from tests.web.careroom.people import OURS, THEIRS, client_of, someone
@@ -223,4 +224,4 @@ def test_is_a_month_by_its_first_and_last_day() -> None:
 
 
 def test_writes_a_month_as_people_do() -> None:
-    assert month_in_words("2026-03") == "March 2026"
+    assert Month.read("2026-03").in_words == "March 2026"

@@ -99,7 +99,11 @@ def test_is_shown_to_members_published_and_exported(tmp_path: Path) -> None:
 
     assert "People helped" in page
     assert "all together" in page
-    assert "12" in room.get("/counts/export/?as=csv").content.decode("utf-8-sig")
+    assert '<option value="2026-03">March 2026</option>' in page
+    assert "no row" not in room.get("/counts/?month=2026-03").content.decode()
+    taken = room.get("/counts/export/?as=csv").content.decode("utf-8-sig")
+    assert '"2026-03"' in taken
+    assert "12" in taken
     [row] = public_tables()["released_count"]
     assert row.fields["n"] == 12
     assert "release" not in row.fields

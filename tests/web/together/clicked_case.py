@@ -114,7 +114,6 @@ def build_the_case(work: Clicks, who: str) -> None:
     work.set_day("Barred by limitation on", work.today + timedelta(days=900))
     work.pick("Who holds the file?", "prosecutor")
     work.press("Open it")
-    work.open_person(NUMBER)
     work.sees("being built", "No buy yet")
     _add_the_buy(work)
 

@@ -12,9 +12,9 @@ from commonground_web.careroom.encounters.models import Encounter
 from commonground_web.careroom.referrals.models import Referral
 from commonground_web.careroom.referrals.states import State
 from commonground_web.careroom.releases.models import Release, ReleaseCell, Tally
+from commonground_web.kernel.months import Month
 from commonground_web.valves.messages.counts import CareCount, CareMeasure
 from commonground_web.valves.releases.counted import Counted, Counting, by_site, counts
-from commonground_web.valves.releases.months import Month
 from commonground_web.valves.releases.words import CARE_MEASURES
 
 PART_OF: Mapping[str, str] = {CareMeasure.NEEDS_ASSESSED: CareMeasure.PEOPLE_HELPED}

@@ -11,11 +11,11 @@ from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import ListLock
 from commonground_web.caseroom.sides import Side
 from commonground_web.caseroom.violations.models import Violation
+from commonground_web.kernel.months import Month
 from commonground_web.kernel.purge.models import PurgeItem
 from commonground_web.kernel.purge.states import Fate
 from commonground_web.valves.messages.counts import CaseCount, CaseMeasure
 from commonground_web.valves.releases.counted import Counted, Counting, by_site, counts
-from commonground_web.valves.releases.months import Month
 from commonground_web.valves.releases.words import CASE_MEASURES
 
 COUNTED = ("entry", "case", "violation", "contest")

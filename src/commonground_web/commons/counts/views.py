@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts import naming
+from commonground_web.kernel.pages.lists.declared import Listing
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
 
@@ -22,9 +24,10 @@ from commonground_web.kernel.pages.lists.shown import show
 def listing(request: Request) -> HttpResponse:
     """List what the rooms released, the newest month first."""
     may_export = request.actor.may("export", "count")
+    rows = ReleasedCount.objects.restrict(request.actor)
     shown = show(
-        released_counts(naming.sites()),
-        ReleasedCount.objects.restrict(request.actor),
+        _listed(rows),
+        rows,
         request,
         export=reverse("count-export") if may_export else "",
     )
@@ -36,7 +39,11 @@ def export_listing(request: Request) -> HttpResponse:
     """Give the released counts as a file."""
     rows = ReleasedCount.objects.restrict(request.actor)
     try:
-        return export(released_counts(naming.sites()), rows, request)
+        return export(_listed(rows), rows, request)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("counts")
+
+
+def _listed(rows: QuerySet[ReleasedCount]) -> Listing:
+    return released_counts(naming.sites(), rows.values_list("month", flat=True).distinct())

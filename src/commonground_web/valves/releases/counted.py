@@ -11,13 +11,13 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from commonground_web.kernel.months import Month
 from commonground_web.valves.messages.counts import (
     CareCount,
     CareMeasure,
     CaseCount,
     CaseMeasure,
 )
-from commonground_web.valves.releases.months import Month
 
 Site = uuid.UUID | None
 """A site; None for what is of no site, and in what is released for all together."""

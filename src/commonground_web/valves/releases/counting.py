@@ -8,8 +8,9 @@ from commonground_web.kernel.access.actor import system_actor
 from commonground_web.kernel.access.exposures import tables_of
 from commonground_web.kernel.audit.opening import Setting, access
 from commonground_web.kernel.clock import day_of
+from commonground_web.kernel.months import Month
 from commonground_web.valves.releases.counted import room_counting
-from commonground_web.valves.releases.months import Month, last_settled
+from commonground_web.valves.releases.months import last_settled
 
 COUNTER = system_actor("counts")
 """Who counts: no person, who would have to read everybody's records for it."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.valves.releases.months import month_in_words
+from commonground_web.kernel.months import Month
 
 
 class DraftForm(forms.Form):
@@ -19,7 +19,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, months: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (month, month_in_words(month)) for month in months
+            (month, Month.read(month).in_words) for month in months
         ]
 
 

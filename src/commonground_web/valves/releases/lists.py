@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonground_web.kernel.months import Month
 from commonground_web.kernel.pages.lists.declared import Column, Listing
 from commonground_web.valves.releases.counted import room_counting
-from commonground_web.valves.releases.months import month_in_words
 
 
 def releases() -> Listing:
@@ -18,7 +18,7 @@ def releases() -> Listing:
         columns=(
             Column(
                 _("Month"),
-                lambda row: month_in_words(row.month),
+                lambda row: Month.read(row.month),
                 sort="month",
                 link=lambda row: reverse("release", args=[row.pk]),
             ),

@@ -1,51 +1,18 @@
-"""Calendar months, as counts are of whole ones that are past."""
+"""Which months are counted, and how a list of counts is asked for one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Self
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from django.utils import formats, timezone
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonground_web.kernel.months import Month
+from commonground_web.kernel.pages.lists.declared import Filter
 
 SETTLES = timedelta(days=7)
 """How long after its end a month is counted, so that what was written down late is in it."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """One calendar month."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> Self:
-        """Return the month that a day lies in."""
-        return cls(day.year, day.month)
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.number, 1)
-
-    @property
-    def after(self) -> date:
-        """The first day after it."""
-        return (self.first + timedelta(days=31)).replace(day=1)
-
-    @property
-    def before(self) -> Month:
-        """The month before it."""
-        return Month.of(self.first - timedelta(days=1))
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """Return the moments of its beginning and of its end, where the room stands."""
-        begins, ends = (datetime.combine(day, time.min) for day in (self.first, self.after))
-        return timezone.make_aware(begins), timezone.make_aware(ends)
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-{self.number:02}"
 
 
 def last_settled(day: date) -> Month:
@@ -53,6 +20,17 @@ def last_settled(day: date) -> Month:
     return Month.of(day - SETTLES).before
 
 
-def month_in_words(month: str) -> str:
-    """Return a month as people write it: `October 2026` for `2026-10`."""
-    return formats.date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
+def month_filter(months: Iterable[str], *, lookup: str) -> Filter:
+    """Return the question for one month of those there are.
+
+    Parameters
+    ----------
+    months
+        Each as `2026-10`, and as often as it comes.
+    lookup
+        Path of the field that holds the month.
+    """
+    there = sorted({Month.read(month) for month in months}, reverse=True)
+    choices = [("", _("any")), *((str(month), month.in_words) for month in there)]
+    field = forms.ChoiceField(label=_("Month"), choices=choices, required=False)
+    return Filter("month", field, lookup)

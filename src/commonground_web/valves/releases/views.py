@@ -16,6 +16,7 @@ from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.months import Month
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.releases.actions import (
@@ -28,7 +29,6 @@ from commonground_web.valves.releases.actions import (
 from commonground_web.valves.releases.counted import room_counting
 from commonground_web.valves.releases.forms import DraftForm, ReturnForm
 from commonground_web.valves.releases.lists import releases
-from commonground_web.valves.releases.months import month_in_words
 from commonground_web.valves.releases.records import ReleaseRecord
 from commonground_web.valves.releases.states import MACHINE, State
 
@@ -50,7 +50,7 @@ def release(request: Request, pk: uuid.UUID) -> HttpResponse:
     ways = MACHINE.transitions[found.state]
     context = {
         "release": found,
-        "month": month_in_words(found.month),
+        "month": Month.read(found.month).in_words,
         "cells": [
             (
                 measures[cell.measure],

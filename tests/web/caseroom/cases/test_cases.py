@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ from commonground_web.caseroom.lists.verdicts import Verdict
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.roles import room_roles
 from commonground_web.kernel.clock import day_of, now, today
+from tests.web.addresses import state_purpose
 from tests.web.caseroom.entering import (
     AGENCY,
     CHARGING,
@@ -56,6 +58,7 @@ from tests.web.caseroom.listing import fresh_case, ready, some_buy, some_case
 from tests.web.caseroom.people import signed_policy
 from tests.web.plain_record import looking
 from tests.web.rows import writing
+from tests.web.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +151,28 @@ def test_is_found_ready_by_nobody_who_changed_it(entry: Entry, changed: str) -> 
         by=somebody("prosecutor", agency=OFFICE),
         at=now(),
     )
+
+
+def test_is_shown_once_it_is_opened_without_asking_anew_why(entry: Entry) -> None:
+    client = signed_in("officer")
+    state_purpose(client, entry.pk)
+    said = {
+        "number": "26-9",
+        "offences": "35A",
+        "statute": "Sale (made up)",
+        "drug": "B",
+        "fentanyl": "no",
+        "holder": "prosecutor",
+        **{name: str(today()) for name in ("first_on", "last_on")},
+        "limitation_on": str(today() + timedelta(days=900)),
+    }
+
+    answer = client.post(reverse("case-create", args=[entry.pk]), said, follow=True)
+
+    with looking("case", at=now()):
+        case = Case.objects.get(entry=entry)
+    assert answer.redirect_chain == [(reverse("case", args=[case.pk]), 302)]
+    assert "26-9" in answer.content.decode()
 
 
 def test_is_built_on_no_entry_that_nobody_accepted() -> None:

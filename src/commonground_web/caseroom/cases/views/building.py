@@ -25,6 +25,7 @@ from commonground_web.caseroom.holds.force import holds_in_force
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
+from commonground_web.kernel.access.purposes import hold_also_for
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.seen import as_seen
 from commonground_web.kernel.accounts.naming import names_of
@@ -70,11 +71,14 @@ def create(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Begin a case."""
     entry = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
     form = CaseForm(request.POST or None)
-    if done_by_form(
-        form,
-        lambda: open_case(entry=entry, charge=form.charge(), by=request.actor, at=now()),
-    ):
-        return redirect("entry", pk=pk)
+    opened: list[Case] = []
+
+    def act() -> None:
+        opened.append(open_case(entry=entry, charge=form.charge(), by=request.actor, at=now()))
+
+    if done_by_form(form, act):
+        hold_also_for(request, *opened, of=pk)
+        return redirect("case", pk=opened[0].pk)
     return TemplateResponse(request, "caseroom/case_form.html", {"form": form, "entry": entry})
 
 

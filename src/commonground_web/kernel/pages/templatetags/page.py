@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from commonground_web.kernel.access.purposes import room_purposes
 from commonground_web.kernel.clock import day_of, where_the_room_stands
+from commonground_web.kernel.months import Month
 from commonground_web.kernel.pages.lists.shown import Cell
 from commonground_web.kernel.pages.tongues import language_name
 from commonground_web.kernel.retention.naming import kind_of, reference_of
@@ -85,6 +86,8 @@ def as_written(value: object) -> object:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Month):
+        return value.in_words
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return NOTHING if value is None or value == "" else value

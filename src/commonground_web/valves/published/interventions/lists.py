@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonground_web.kernel.months import Month
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.valves.messages.shapes import FEWEST
 from commonground_web.valves.published.interventions.words import (
@@ -17,6 +18,7 @@ from commonground_web.valves.published.interventions.words import (
     SITE_STATES,
 )
 from commonground_web.valves.published.models import Published
+from commonground_web.valves.releases.months import month_filter
 from commonground_web.valves.releases.words import MEASURES
 
 EMPTY = _(
@@ -79,19 +81,21 @@ def interventions(under_way: Mapping[uuid.UUID, Sequence[str]]) -> Listing:
     )
 
 
-def released_counts(site: str) -> Listing:
+def released_counts(site: str, months: Iterable[str]) -> Listing:
     """Return the list of counts of one site, and of all sites together.
 
     Parameters
     ----------
     site
         What the site is called.
+    months
+        Those that were counted.
     """
     return Listing(
         model=Published,
         caption=_("What each room released"),
         columns=(
-            Column(_("Month"), lambda row: row["month"], sort="fields__month"),
+            Column(_("Month"), lambda row: Month.read(row["month"]), sort="fields__month"),
             Column(
                 _("What"),
                 lambda row: MEASURES[row["measure"]].capitalize(),
@@ -115,7 +119,7 @@ def released_counts(site: str) -> Listing:
                 ),
                 "fields__room",
             ),
-            Filter("month", forms.CharField(label=_("Month"), required=False), "fields__month"),
+            month_filter(months, lookup="fields__month"),
         ),
         order="-fields__month",
         then=("fields__room", "fields__measure", "fields__site", "row"),

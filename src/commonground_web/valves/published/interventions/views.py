@@ -59,4 +59,5 @@ def intervention(request: Request, site: uuid.UUID) -> HttpResponse:
 def _counts(site: Published, request: Request) -> ShownList:
     here: Any = Q(fields__site=str(site.row)) | Q(fields__site=None)
     rows = Published.objects.of("released_count").filter(here)
-    return show(released_counts(site["name"]), rows, request)
+    months = rows.values_list("fields__month", flat=True).distinct()
+    return show(released_counts(site["name"], months), rows, request)
