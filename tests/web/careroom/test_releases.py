@@ -28,7 +28,7 @@ from commonground_web.valves.releases.actions import (
     return_release,
     send_release,
 )
-from commonground_web.valves.releases.counting import count_last_month
+from commonground_web.valves.releases.counting import count_last_month, tally
 from commonground_web.valves.releases.months import last_settled
 from commonground_web.valves.releases.records import ReleaseRecord
 from commonground_web.valves.releases.states import MACHINE, State
@@ -84,6 +84,13 @@ def test_counts_a_month_once() -> None:
 
     assert not count_last_month(at=IN_APRIL)
     assert Tally.objects.get(measure="people_helped", site=None).n == 12
+
+
+def test_keeps_no_second_count_of_a_month_behind_the_clock() -> None:
+    counted()
+
+    with pytest.raises(IntegrityError, match=r"tally\.month|tally_once"), transaction.atomic():
+        tally(Month(2026, 3), at=IN_APRIL)
 
 
 def test_counts_kits_and_encounters_by_the_site_of_their_zone() -> None:

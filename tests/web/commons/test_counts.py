@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -60,24 +61,31 @@ def test_keeps_one_count_of_a_month_alone(tmp_path: Path) -> None:
     assert ReleasedCount.objects.get().n == 12
 
 
+def test_keeps_no_second_count_of_all_sites_behind_the_door(tmp_path: Path) -> None:
+    heard(tmp_path, helped(12))
+
+    with (
+        pytest.raises(IntegrityError, match=r"released_count\.month|released_count_once"),
+        writing(ReleasedCount, agency=AGENCY, verb="receive"),
+        transaction.atomic(),
+    ):
+        _kept(month="2026-03", measure="people_helped", n=13, is_small=False)
+
+
 @pytest.mark.parametrize(("n", "is_small"), [(10, False), (None, False), (12, True), (5, True)])
 def test_keeps_no_small_number(n: int | None, is_small: bool) -> None:
-    row = ReleasedCount(
-        room="careroom",
-        release=uuid.uuid4(),
-        measure="waiting",
-        month="2026-03",
-        n=n,
-        is_small=is_small,
-        received_at=SOME_MOMENT,
-    )
-
     with (
         pytest.raises(IntegrityError),
         writing(ReleasedCount, agency=AGENCY, verb="receive"),
         transaction.atomic(),
     ):
-        row.save(force_insert=True)
+        _kept(month="2026-03", measure="waiting", n=n, is_small=is_small)
+
+
+def _kept(**said: Any) -> None:
+    """Keep a count of the care room as it is said, past the door."""
+    row = ReleasedCount(room="careroom", release=uuid.uuid4(), received_at=SOME_MOMENT, **said)
+    row.save(force_insert=True)
 
 
 def test_changes_nothing_that_was_released(tmp_path: Path) -> None:

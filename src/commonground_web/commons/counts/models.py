@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, once
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.messages.shapes import FEWEST
 from commonground_web.valves.releases.words import MEASURES
@@ -48,11 +48,7 @@ class ReleasedCount(Record):
     class Meta:
         db_table = "released_count"
         constraints = [
-            models.UniqueConstraint(
-                fields=["room", "month", "measure", "site"],
-                nulls_distinct=False,
-                name="released_count_once",
-            ),
+            *once("room", "month", "measure", name="released_count_once"),
             models.CheckConstraint(
                 condition=Q(is_small=True, n__isnull=True)
                 | Q(is_small=False, n__isnull=False, n__gte=FEWEST),

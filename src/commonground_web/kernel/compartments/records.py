@@ -32,6 +32,18 @@ class Kept(StrEnum):
     SECRET = "secret"  # noqa: S105 - a class of field
 
 
+def once(*fields: str, site: str = "site", name: str) -> list[models.UniqueConstraint]:
+    """Return what keeps one row alone of some values and a site, or of no site, on both engines.
+
+    Two constraints, as SQLite takes no two absent sites for the same.
+    """
+    of_none = models.Q(**{f"{site}__isnull": True})
+    return [
+        models.UniqueConstraint(fields=[*fields, site], name=name),
+        models.UniqueConstraint(fields=fields, condition=of_none, name=f"{name}_of_all"),
+    ]
+
+
 def kept(**classes: str) -> dict[str, Kept]:
     """Return the class of each field, from `class="field field ..."`."""
     return {field: Kept(name) for name, fields in classes.items() for field in fields.split()}

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, once
 from commonground_web.valves.releases.states import State
 
 
@@ -31,11 +31,7 @@ class TallyRecord(Record):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(
-                fields=["month", "measure", "site"], nulls_distinct=False, name="tally_once"
-            ),
-        ]
+        constraints = once("month", "measure", name="tally_once")
 
     def __str__(self) -> str:
         return f"{self.measure} of {self.month}"
@@ -115,13 +111,7 @@ class CellRecord(Record):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "measure", "site"],
-                nulls_distinct=False,
-                name="release_cell_once",
-            ),
-        ]
+        constraints = once("release", "measure", name="release_cell_once")
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.shown}"

@@ -32,21 +32,28 @@ def open_service() -> str:
     return str(new_capacity(new_service_of(HOUSE)).service.pk)
 
 
-def release_counts() -> dict[str, str]:
-    """Help people in the last month, and let three release what was counted of it."""
+def help_last_month() -> None:
+    """Help people in the last month that is counted."""
     from django.utils import timezone
 
-    from commonground_web.kernel.clock import now, today
-    from commonground_web.valves.releases.actions import check_release, draft_release, send_release
-    from commonground_web.valves.releases.counting import tally
+    from commonground_web.kernel.clock import today
     from commonground_web.valves.releases.months import last_settled
     from tests.web.careroom.people import OURS, THEIRS, client_of, someone
 
-    month = last_settled(today())
-    during = timezone.make_aware(datetime.combine(month.first + timedelta(days=9), time(12)))
+    tenth = last_settled(today()).first + timedelta(days=9)
+    during = timezone.make_aware(datetime.combine(tenth, time(12)))
     for number in range(HELPED):
         client_of(someone(agency=(OURS, THEIRS)[number % 2]), at=during)
-    tally(month, at=now())
+
+
+def release_counts() -> dict[str, str]:
+    """Let three release what the clock counted of the last month."""
+    from commonground_web.kernel.clock import now, today
+    from commonground_web.valves.releases.actions import check_release, draft_release, send_release
+    from commonground_web.valves.releases.months import last_settled
+    from tests.web.careroom.people import THEIRS, someone
+
+    month = last_settled(today())
     author = someone("provider_manager")
     release: Any = draft_release(month=str(month), by=author, at=now())
     for by in (someone("provider_manager", agency=THEIRS), someone("privacy_officer")):

@@ -92,6 +92,7 @@ def begun(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Begun:
     rooms = make_rooms(tmp_path_factory.mktemp(engine), engine=engine)
     people = {room: rooms.run(room, watching.fill, seed=5) for room in Room}
     service = rooms.run(Room.COMMONS, histories.open_service)
+    rooms.run(Room.CAREROOM, histories.help_last_month)
     _let_clocks_and_valves_run(rooms)
     assert str(histories.HELPED) in rooms.run(Room.CAREROOM, histories.release_counts).values()
     _let_clocks_and_valves_run(rooms)
