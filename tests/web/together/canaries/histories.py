@@ -113,6 +113,7 @@ class _Life:
             self._refer,
             self._send,
             self._move,
+            self._move,
         ]
         step = self._draw.choice(steps if self._clients else steps[:2])
         try:
@@ -221,13 +222,13 @@ class _Life:
 
     def _move(self, by: Actor) -> None:
         from commonground_web.careroom.referrals.actions import Step, move_referral
-        from commonground_web.careroom.referrals.states import State
+        from commonground_web.careroom.referrals.states import OF_THE_SENDER, State
         from commonground_web.kernel.clock import now
 
         to = self._draw.choice([state for state in State.values if state != State.SENT])
         on = now() + timedelta(days=1)
         step = Step(to=to, reason="moved", scheduled_for=on if to == State.SCHEDULED else None)
-        side = self._draw.choice((by, self._receiver))
+        side = by if to in OF_THE_SENDER else self._receiver
         move_referral(referral=self._one_of(self._sent), step=step, by=side, at=now())
 
     def _one_of(self, made: list[Any]) -> Any:
