@@ -7,8 +7,6 @@ class IntroductionsConfig(AppConfig):
     """People who agreed to be put in touch with a provider."""
 
     name = "commonground_web.careroom.introductions"
-    label = "introductions"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Hear what the Commons introduces."""

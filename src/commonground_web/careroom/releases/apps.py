@@ -7,8 +7,6 @@ class ReleasesConfig(AppConfig):
     """Counts that leave the room, once two people have checked them."""
 
     name = "commonground_web.careroom.releases"
-    label = "releases"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Say what is counted."""

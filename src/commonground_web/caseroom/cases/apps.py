@@ -7,8 +7,6 @@ class CasesConfig(AppConfig):
     """Cases against people on the list."""
 
     name = "commonground_web.caseroom.cases"
-    label = "cases"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have a say before a list is locked, bank cases when it is, and show them on entries."""

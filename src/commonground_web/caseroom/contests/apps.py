@@ -7,8 +7,6 @@ class ContestsConfig(AppConfig):
     """Contests of being listed."""
 
     name = "commonground_web.caseroom.contests"
-    label = "contests"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Take in what oversight passes on, and show it on the page of an entry."""

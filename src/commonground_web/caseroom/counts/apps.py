@@ -7,8 +7,6 @@ class CountsConfig(AppConfig):
     """Counts that leave the case room, once two people have checked them."""
 
     name = "commonground_web.caseroom.counts"
-    label = "counts"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Say what is counted."""

@@ -7,8 +7,6 @@ class EntriesConfig(AppConfig):
     """Names in the case room: entered with a documented basis, accepted by someone else."""
 
     name = "commonground_web.caseroom.entries"
-    label = "entries"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have reviews of entries followed."""

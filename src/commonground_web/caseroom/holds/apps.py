@@ -7,8 +7,6 @@ class HoldsConfig(AppConfig):
     """Safe conduct: who must not be arrested now, and who gave an agreement until when."""
 
     name = "commonground_web.caseroom.holds"
-    label = "holds"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Take in what the Commons sends, and show it on the page of an entry."""

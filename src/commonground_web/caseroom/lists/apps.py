@@ -7,8 +7,6 @@ class ListsConfig(AppConfig):
     """The list of candidates of a site."""
 
     name = "commonground_web.caseroom.lists"
-    label = "lists"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Act where a name is dropped, or falls due to be purged."""

@@ -7,8 +7,6 @@ class TriageConfig(AppConfig):
     """Weighing a case: findings, two blinded reviews, and a panel where they differ."""
 
     name = "commonground_web.caseroom.triage"
-    label = "triage"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have a say in the lock of a list, and begin anew what rested on words that changed."""

@@ -7,8 +7,6 @@ class ViolationsConfig(AppConfig):
     """Violations of what was agreed."""
 
     name = "commonground_web.caseroom.violations"
-    label = "violations"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Show the violations of a person on the page of their entry, and have a say in a lock."""

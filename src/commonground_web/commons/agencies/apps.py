@@ -7,8 +7,6 @@ class AgenciesConfig(AppConfig):
     """Agencies that take part, and the agreements that let their people in."""
 
     name = "commonground_web.commons.agencies"
-    label = "agencies"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Publish agencies and their agreements."""

@@ -7,8 +7,6 @@ class AnchorsConfig(AppConfig):
     """The heads of the other rooms' audit chains."""
 
     name = "commonground_web.commons.anchors"
-    label = "anchors"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Act on the heads that rooms send."""

@@ -7,8 +7,6 @@ class CallInConfig(AppConfig):
     """Call-ins, their agenda and their speakers."""
 
     name = "commonground_web.commons.callin"
-    label = "callin"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Tell the gates and the site of its call-in, and publish when call-ins are."""

@@ -7,8 +7,6 @@ class CandidatesConfig(AppConfig):
     """Candidates that the case room released, and how many of them a site has."""
 
     name = "commonground_web.commons.candidates"
-    label = "candidates"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have releases received, and the facts of them told to the gates."""

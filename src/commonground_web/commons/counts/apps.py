@@ -7,8 +7,6 @@ class CountsConfig(AppConfig):
     """Counts that the other rooms released, for everyone who takes part."""
 
     name = "commonground_web.commons.counts"
-    label = "counts"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Hear what the other rooms release, and publish it."""

@@ -7,8 +7,6 @@ class DisruptionConfig(AppConfig):
     """Operations, the notices of them, and the outreach that stands ready."""
 
     name = "commonground_web.commons.disruption"
-    label = "disruption"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Tell the gates what is known here."""

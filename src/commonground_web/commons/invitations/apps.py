@@ -7,8 +7,6 @@ class InvitationsConfig(AppConfig):
     """Who is invited, their safe conduct, and the letters that reach them."""
 
     name = "commonground_web.commons.invitations"
-    label = "invitations"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have what the case room says of holds and candidates received."""

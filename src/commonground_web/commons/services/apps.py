@@ -7,8 +7,6 @@ class ServicesConfig(AppConfig):
     """The service directory, its capacity, and the slots that are held for sites."""
 
     name = "commonground_web.commons.services"
-    label = "services"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Publish the directory."""

@@ -7,8 +7,6 @@ class SitesConfig(AppConfig):
     """Sites: the places of an intervention, with their boundaries and where they stand."""
 
     name = "commonground_web.commons.sites"
-    label = "sites"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Publish sites and their boundaries."""

@@ -7,8 +7,6 @@ class StepsConfig(AppConfig):
     """The steps of a site: its plan, what shows that an item was done, and gates that refuse."""
 
     name = "commonground_web.commons.steps"
-    label = "steps"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have the gates asked and told facts, and publish how far plans are."""

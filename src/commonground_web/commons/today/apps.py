@@ -8,8 +8,6 @@ class TodayConfig(AppConfig):
     """What is next, what is blocked, and which clocks run out."""
 
     name = "commonground_web.commons.today"
-    label = "today"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have every app say which of its clocks run out, and where it tells of a site."""

@@ -9,8 +9,6 @@ class AccountsConfig(AppConfig):
     """Every room has its own accounts, and the guard is set when all of its tables are there."""
 
     name = "commonground_web.kernel.accounts"
-    label = "accounts"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Register the checks, and have the guard set after each migration."""

@@ -7,7 +7,6 @@ class SigninConfig(AppConfig):
     """Pages and rules of signing in; the tables are those of the libraries."""
 
     name = "commonground_web.kernel.signin"
-    label = "signin"
 
     def ready(self) -> None:
         """Listen to what happens."""

@@ -8,8 +8,6 @@ class WaitingConfig(AppConfig):
     """Every room tells its people what waits for them."""
 
     name = "commonground_web.kernel.waiting"
-    label = "waiting"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Have every app say what waits in it, and for whom."""

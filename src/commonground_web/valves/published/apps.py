@@ -9,8 +9,6 @@ class PublishedConfig(AppConfig):
     """Every room has the tables; the Commons publishes, the others hold what was published."""
 
     name = "commonground_web.valves.published"
-    label = "published"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Let the rooms that snapshots go to act on them."""

@@ -8,4 +8,3 @@ class ReleasingConfig(AppConfig):
 
     name = "commonground_web.valves.releases"
     label = "releasing"
-    default_auto_field = "django.db.models.BigAutoField"

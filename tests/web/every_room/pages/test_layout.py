@@ -8,12 +8,12 @@ import pytest
 from django.conf import settings
 
 from commonground_web.kernel.access.roles import room_roles
-from commonground_web.kernel.pages import apps
+from commonground_web.kernel.pages import navigation
 from commonground_web.kernel.pages.navigation import WAITING, room_doors
 from tests.web.signed_in import signed_in
 
 MOST_BYTES_OF_CSS = 30_000
-STATIC = Path(apps.__file__).parent / "static" / "commonground"
+STATIC = Path(navigation.__file__).parent / "static" / "commonground"
 
 pytestmark = pytest.mark.django_db
 
