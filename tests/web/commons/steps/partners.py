@@ -25,6 +25,7 @@ from commonground_web.commons.steps.models import Evidence, Plan, PlanItem
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now, today
 from tests.web.commons.agreements import sign_memorandum
+from tests.web.commons.sites.outlines import SQUARE
 
 AGENCY = uuid.uuid4()
 
@@ -71,7 +72,7 @@ def approved_boundary(site: Site, *, valid_from: date | None = None) -> Boundary
     """Keep a boundary of a site that a second person approved."""
     boundary = Boundary(
         site=site,
-        shape={},
+        shape=SQUARE,
         area_ha=2.5,
         source=Boundary.Source.FOUND,
         valid_from=valid_from or today(),
