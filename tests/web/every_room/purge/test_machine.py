@@ -75,11 +75,12 @@ class Keeping(RuleBasedStateMachine):
         return day_of(self.at)
 
     @initialize()
-    def keep_for_ten_days(self) -> None:
+    def begin(self) -> None:
         changed = propose_site_rule(
             record_type=plain_model()._meta.label_lower, days=DAYS, by=keeper(), at=self.at
         )
         confirm_site_rule(changed=changed, by=keeper(), at=self.at)
+        self.enter()
 
     @rule()
     def enter(self) -> None:
@@ -207,4 +208,4 @@ class Keeping(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_keeps_to_the_model_whatever_is_done() -> None:
-    try_out(Keeping, examples=12, steps=20)
+    try_out(Keeping, examples=25, steps=30)
