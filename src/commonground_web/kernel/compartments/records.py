@@ -32,14 +32,14 @@ class Kept(StrEnum):
     SECRET = "secret"  # noqa: S105 - a class of field
 
 
-def once(*fields: str, site: str = "site", name: str) -> list[models.UniqueConstraint]:
+def once(*fields: str, name: str) -> list[models.BaseConstraint]:
     """Return what keeps one row alone of some values and a site, or of no site, on both engines.
 
     Two constraints, as SQLite takes no two absent sites for the same.
     """
-    of_none = models.Q(**{f"{site}__isnull": True})
+    of_none = models.Q(site__isnull=True)
     return [
-        models.UniqueConstraint(fields=[*fields, site], name=name),
+        models.UniqueConstraint(fields=[*fields, "site"], name=name),
         models.UniqueConstraint(fields=fields, condition=of_none, name=f"{name}_of_all"),
     ]
 
