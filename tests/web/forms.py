@@ -82,7 +82,6 @@ class Form:
     @classmethod
     def at(cls, name: str, filling: Filling | None = None) -> Form:
         """Return the form at an address, of a row that was kept for it, filled in plainly or so."""
-        from commonground_web.kernel.access.seen import Versioned
         from tests.web.addresses import address, ask, model_at, state_purpose
         from tests.web.filled import Filling
         from tests.web.rows import keep
@@ -100,7 +99,7 @@ class Form:
         asked = ask(client, name, "GET", pk=pk)
         page = asked.content.decode() if asked.status_code == 200 else ""
         fields = Fields(page)
-        if isinstance(row, Versioned):  # as the page gives it on which a button stands
+        if hasattr(row, "row_version"):  # as the page gives it on which a button stands
             fields.plain.setdefault("version", str(row.row_version))
         fields.plain.update(filling.typed)
         return cls(client, address(name, pk=pk), fields)
