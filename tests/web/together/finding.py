@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LINK = re.compile(rb'href="(/[^"#]*)')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-TIMES = 2
+TIMES = 6
 """How many pages behind one address somebody looks at."""
 
 MOST_ROWS = 8

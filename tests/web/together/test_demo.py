@@ -16,22 +16,21 @@ from commonground_web.kernel.rooms import Room
 from tests.web.home import make_test_room
 from tests.web.together.browser import NARROW, WIDE, faults, visitor
 from tests.web.together.calling import called
-from tests.web.together.demos import OpenDemo, are_free, make, opened, three_free_ports
+from tests.web.together.demos import OpenDemo, are_free, give, make, opened
 
 
 @pytest.fixture(scope="module")
-def port() -> int:
-    """Give the first of the demo's three ports."""
-    return three_free_ports()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
-    """Make a demo that the tests of this module share."""
+def made(one_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a demo that the tests of this module share."""
     folder = tmp_path_factory.mktemp("demo") / "rooms"
-    done = make(folder, port=port)
-    assert done.returncode == 0, done.stderr
+    give(folder, like=one_demo)
     return folder
+
+
+@pytest.fixture(scope="module")
+def port(made: Path) -> int:
+    """Give the first of the demo's three ports."""
+    return int(Home.read(made / Room.COMMONS).settings.listen.rpartition(":")[2])
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
 from commonground_web.kernel.audit.models import AuditSeal
@@ -23,9 +27,13 @@ from tests.web.addresses import (
     model_at,
     state_purpose,
 )
+from tests.web.copies import copied_database
 from tests.web.matrix import OF_ALL_SITES, WAITING
 from tests.web.rows import keep
-from tests.web.signed_in import AGENCY, signed_in
+from tests.web.signed_in import AGENCY, signed_in, visitor
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 OF_ONE_SITE = [
     name
@@ -39,6 +47,29 @@ OF_PROGRAMS = ("HEAD", "OPTIONS", "PUT", "DELETE")
 """Methods that no page of ours uses; each is answered alike on either engine."""
 
 pytestmark = pytest.mark.django_db
+
+People = Mapping[str, Client]
+
+
+@pytest.fixture(scope="module")
+def people(
+    django_db_setup: None,  # noqa: ARG001 - it is the copy that is copied
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[People]:
+    """Give somebody of each role, in a database that keeps them: to sign in takes long."""
+    with (
+        django_db_blocker.unblock(),
+        contextmanager(copied_database)(connection, folder=tmp_path_factory.mktemp("people")),
+    ):
+        yield {role: signed_in(role) for role in sorted({ANYONE, *room_roles()})}
+
+
+def _as_somebody(people: People, role: str) -> Client:
+    """Return a client of its own for somebody of a role."""
+    client = visitor()
+    client.cookies = copy(people[role].cookies)
+    return client
 
 
 def test_expects_something_of_every_exposed_address() -> None:
@@ -61,22 +92,24 @@ def test_finds_nothing_at_a_librarys_address_that_is_not_let_in(name: str) -> No
 
 
 @pytest.mark.parametrize("name", EXPOSED)
-def test_answers_each_role_as_expected(name: str) -> None:
-    assert _unexpected(name, OF_PAGES) == {}
+def test_answers_each_role_as_expected(name: str, people: People) -> None:
+    assert _unexpected(name, OF_PAGES, people) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXPOSED)
-def test_answers_each_role_as_expected_by_methods_of_programs(name: str) -> None:
-    assert _unexpected(name, OF_PROGRAMS) == {}
+def test_answers_each_role_as_expected_by_methods_of_programs(name: str, people: People) -> None:
+    assert _unexpected(name, OF_PROGRAMS, people) == {}
 
 
-def _unexpected(name: str, methods: tuple[str, ...]) -> dict[tuple[str, str], tuple[int, int]]:
+def _unexpected(
+    name: str, methods: tuple[str, ...], people: People
+) -> dict[tuple[str, str], tuple[int, int]]:
     """Return what each role is answered by each method, where that was not to be expected."""
     row = _row(name)
     wrong = {}
-    for role in sorted({ANYONE, *room_roles()}):
-        client = signed_in(role)
+    for role in people:
+        client = _as_somebody(people, role)
         if row is not None:
             state_purpose(client, row.pk)
         for method in methods:
@@ -105,14 +138,16 @@ def _tried(client: Client, name: str, method: str, *, row: Record | None) -> tup
 
 
 @pytest.mark.parametrize("name", [n for n in EXPOSED if "pk" in str(ADDRESSES[n].pattern)])
-def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(name: str) -> None:
+def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(
+    name: str, people: People
+) -> None:
     row = _row(name, agency=uuid.uuid4())
     assert row is not None
     method = "POST" if EXPECTED[name].methods == {"POST"} else "GET"
     for role in sorted(set(room_roles()) - {ANYONE, *WAITING}):
         if EXPECTED[name].roles & {role, MEMBER} and not _is_anothers(row):
             continue
-        client = signed_in(role)
+        client = _as_somebody(people, role)
         state_purpose(client, row.pk, other := uuid.uuid4())
 
         theirs, nobodys = (_counted(client, name, method, pk) for pk in (row.pk, other))
@@ -144,9 +179,6 @@ def _is_anothers(row: Record) -> bool:
 
 
 def _counted(client: Client, name: str, method: str, pk: uuid.UUID) -> tuple[object, ...]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as queries:
         answer = ask(client, name, method, pk=pk)
     shapes = [query["sql"].replace(pk.hex, "ID").replace(str(pk), "ID")[:60] for query in queries]
