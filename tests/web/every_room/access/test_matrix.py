@@ -138,16 +138,14 @@ def _tried(client: Client, name: str, method: str, *, row: Record | None) -> tup
 
 
 @pytest.mark.parametrize("name", [n for n in EXPOSED if "pk" in str(ADDRESSES[n].pattern)])
-def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(
-    name: str, people: People
-) -> None:
+def test_says_the_same_of_what_is_not_yours_and_what_is_not_there(name: str) -> None:
     row = _row(name, agency=uuid.uuid4())
     assert row is not None
     method = "POST" if EXPECTED[name].methods == {"POST"} else "GET"
     for role in sorted(set(room_roles()) - {ANYONE, *WAITING}):
         if EXPECTED[name].roles & {role, MEMBER} and not _is_anothers(row):
             continue
-        client = _as_somebody(people, role)
+        client = signed_in(role)
         state_purpose(client, row.pk, other := uuid.uuid4())
 
         theirs, nobodys = (_counted(client, name, method, pk) for pk in (row.pk, other))
