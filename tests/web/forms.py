@@ -102,7 +102,7 @@ class Form:
         asked = ask(client, name, "GET", pk=pk)
         page = asked.content.decode() if asked.status_code == 200 else ""
         fields = Fields(page)
-        if hasattr(row, "row_version"):  # as the page gives it on which a button stands
+        if row and hasattr(row, "row_version"):  # as the page gives it on which a button stands
             fields.plain.setdefault("version", str(row.row_version))
             fields.kinds.setdefault("version", "hidden")
         fields.plain.update(filling.typed)
