@@ -18,24 +18,23 @@ class UnclosedQuote(UnreadableFile):
 
 
 class _Grammar:
-    """Values, separators and quotes as patterns; a quote counts where a value begins."""
+    """Values, separators and quotes as patterns; a quote counts where a value begins.
+
+    What may not be tried again is an atomic group: Python before 3.11.5 matches a possessive
+    repeat of a group wrongly (gh-106052).
+    """
 
     def __init__(self, *, separator: str, quote: str) -> None:
         mark, other = re.escape(separator.encode()), re.escape(quote.encode())
-        inside = rb"(?:[^%b]|%b%b)*+" % (other, other, other)
+        inside = rb"(?>[^%b]*(?:%b%b[^%b]*)*)" % (other, other, other, other)
         plain = rb"(?!%b)[^%b]*+" % (other, mark)
         closed = rb"%b%b%b" % (other, inside, other)
+        value = rb"(?:%b[^%b]*+|%b)" % (closed, mark, plain)
+        paired = rb"(?:%b\x20*+|%b)" % (closed, plain)
         self.quote = quote.encode()
-        self._closing = re.compile(rb"%b%b[^%b]*+" % (inside, other, mark), re.DOTALL)
-        self._values = re.compile(
-            rb"(?:(?:%b[^%b]*+|%b)%b)*+(?:%b[^%b]*+|%b)"
-            % (closed, mark, plain, mark, closed, mark, plain),
-            re.DOTALL,
-        )
-        self._paired = re.compile(
-            rb"(?:(?:%b\x20*+|%b)%b)*+(?:%b\x20*+|%b)" % (closed, plain, mark, closed, plain),
-            re.DOTALL,
-        )
+        self._closing = re.compile(rb"%b%b[^%b]*+" % (inside, other, mark))
+        self._values = re.compile(rb"(?>(?:%b%b)*)%b" % (value, mark, value))
+        self._paired = re.compile(rb"(?>(?:%b%b)*)%b" % (paired, mark, paired))
         self._mark = separator.encode()
 
     def ends_inside(self, line: bytes, *, began_inside: bool) -> bool:
