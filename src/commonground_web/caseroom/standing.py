@@ -19,6 +19,7 @@ class Standing:
 
     label: str
     tone: str
+    is_signed: bool = True
 
 
 def was_signed_by(day: date, found: Any) -> bool:
@@ -42,7 +43,7 @@ def require_not_before(day: date, *, effective_on: date) -> None:
 def standing_of(found: Any, *, on: date) -> Standing:
     """Return where criteria or a policy stand on a day."""
     if len(found.signatures.all()) < len(Side):
-        return Standing(_("waits for signatures"), "wait")
+        return Standing(_("waits for signatures"), "wait", is_signed=False)
     if found.effective_on > on:
         return Standing(_("signed, not yet in force"), "wait")
     return Standing(_("signed by both sides"), "good")

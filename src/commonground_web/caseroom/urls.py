@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("commonground_web.caseroom.holds.urls")),
     path("", include("commonground_web.caseroom.contests.urls")),
     path("", include("commonground_web.caseroom.cases.urls")),
+    path("", include("commonground_web.caseroom.rules.urls")),
     path("policies/", include("commonground_web.caseroom.policies.urls")),
     path("", include("commonground_web.caseroom.violations.urls")),
     path("criteria/", include("commonground_web.caseroom.criteria.urls")),

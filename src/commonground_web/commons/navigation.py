@@ -41,6 +41,13 @@ DOORS = (
         about=_("What the library found in the city's records, and how sure that is."),
     ),
     Door(
+        _("Rules"),
+        "rules",
+        "rules",
+        "list",
+        about=_("Who is prosecuted and who is invited, and what follows from a violation."),
+    ),
+    Door(
         _("Open to everyone"),
         "public-pages",
         "public_page",

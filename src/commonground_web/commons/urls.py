@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("commonground_web.commons.disruption.urls")),
     path("", include("commonground_web.commons.runs.urls")),
     path("", include("commonground_web.commons.openness.urls")),
+    path("", include("commonground_web.commons.rules.urls")),
     path("", include("commonground_web.commons.services.urls")),
     path("", include("commonground_web.commons.anchors.urls")),
 ]

@@ -16,6 +16,7 @@ FACE = Face(
         "commonground_web.caseroom.contests",
         "commonground_web.caseroom.cases",
         "commonground_web.caseroom.policies",
+        "commonground_web.caseroom.rules",
         "commonground_web.caseroom.violations",
         "commonground_web.valves.releases",
         "commonground_web.caseroom.counts",

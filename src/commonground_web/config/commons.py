@@ -17,6 +17,7 @@ FACE = Face(
         "commonground_web.commons.disruption",
         "commonground_web.commons.runs",
         "commonground_web.commons.counts",
+        "commonground_web.commons.rules",
         "commonground_web.commons.openness",
         "commonground_web.commons.candidates",
         "commonground_web.commons.contests",

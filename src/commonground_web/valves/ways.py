@@ -41,6 +41,7 @@ class Kind(StrEnum):
     INTRODUCED = "introduced"
     CARE_COUNT = "care_count"
     ANCHORED = "anchored"
+    RULES_SIGNED = "rules_signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ WAYS = (
             Kind.CASE_COUNT,
             Kind.CONTEST_ANSWERED,
             Kind.HOLD_ACKNOWLEDGED,
+            Kind.RULES_SIGNED,
         ),
     ),
     Way(

@@ -53,6 +53,8 @@ EXPECTED = {
     "policy-create": expected(PROSECUTION, FORM),
     "policy": expected(READERS),
     "policy-revise": expected(PROSECUTION, FORM),
+    "policy-file": expected(READERS, finds="nothing"),
+    "criteria-file": expected(READERS, finds="nothing"),
     "policy-sign": expected(SIGNING, ACT),
     "violations": expected(READERS),
     "violation-report": expected("officer prosecutor", FORM, of="case"),

@@ -31,6 +31,7 @@ from commonground_web.caseroom.triage.actions.reviews import begin_review, cast_
 from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now, today
+from commonground_web.valves.messages.rules import AnsweredBy
 from tests.web.caseroom.entering import (
     AGENCY,
     CHARGING,
@@ -115,7 +116,7 @@ def opened(candidates: CandidateList, **given: Any) -> TriageDecision:
 
 def answer_to(criterion: Criterion) -> str:
     """Return something that answers a question."""
-    if criterion.kind == Criterion.Kind.CHOICE:
+    if criterion.kind == AnsweredBy.CHOICE:
         return str(criterion.choices[0])
     return {"yes_no": "no", "number": "2", "date": "2026-05-03"}[criterion.kind]
 

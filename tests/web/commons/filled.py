@@ -95,6 +95,7 @@ IDLE: Mapping[str, str] = {
     "operation-ready": FOR_ROWS_BESIDE,
     "outreach-agree": FOR_ROWS_BESIDE,
     "phase-complete": FOR_ROWS_BESIDE,
+    "rules-bring-in": FOR_FILE,
     "run-bring-in": FOR_FILE,
     "waiver-agree": FOR_OTHER_STATE,
     "waiver-end": FOR_OTHER_STATE,

@@ -28,6 +28,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "case_room_answer": "",
         "case_room_answered_on": None,
     },
+    "SignedRules": {"text": None, "brought_by": None, "brought_at": None},
     "LibraryRun": {
         "told": lambda _owner: told(),
         "state": "published",

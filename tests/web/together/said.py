@@ -9,7 +9,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from commonground_web.valves.messages import counts, invitations, shapes, snapshots
+from commonground_web.valves.messages import counts, invitations, rules, shapes, snapshots
 from commonground_web.valves.messages.shapes import Message
 
 DATES = st.dates(date(2020, 1, 1), date(2040, 1, 1))
@@ -124,6 +124,15 @@ MESSAGES: dict[type[Message], st.SearchStrategy[Message]] = {
         contest=st.uuids(),
         answer=st.sampled_from(invitations.Answer),
         on=DATES,
+    ),
+    rules.RulesSigned: st.builds(
+        rules.RulesSigned,
+        site=st.uuids(),
+        on=st.sampled_from(rules.RulesOn),
+        number=st.integers(1, 9999),
+        effective_on=DATES,
+        signed_on=DATES,
+        digest=st.from_regex(r"\A[0-9a-f]{64}\Z"),
     ),
     invitations.HoldSet: HOLDS,
     invitations.AgreementGiven: AGREEMENTS,

@@ -18,6 +18,7 @@ from commonground_web.kernel.access.actions import NotPermitted, Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
+from commonground_web.valves.messages.rules import AnsweredBy
 
 
 @action("criteria", "create")
@@ -98,7 +99,7 @@ def _require_fit(questions: Sequence[Question]) -> None:
                 )
                 % {"word": word}
             )
-        if (question.kind == Criterion.Kind.CHOICE) != bool(question.choices):
+        if (question.kind == AnsweredBy.CHOICE) != bool(question.choices):
             raise Refused(
                 _("“%(code)s”: answers are listed for questions with a choice, and only there.")
                 % {"code": question.code}

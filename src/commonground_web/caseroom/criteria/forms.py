@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.criteria.models import Criterion
 from commonground_web.caseroom.criteria.published import Question
 from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.valves.messages.rules import AnsweredBy, BearsOn
 
 MOST_QUESTIONS = 30
 
@@ -43,8 +44,8 @@ class QuestionForm(forms.Form):
         help_text=_("Small letters, digits and _: a short name for tables."),
     )
     question = forms.CharField(label=_("Question"), max_length=300)
-    kind = forms.ChoiceField(label=_("Answered by"), choices=Criterion.Kind.choices)
-    bears_on = forms.ChoiceField(label=_("Bears on"), choices=Criterion.Bearing.choices)
+    kind = forms.ChoiceField(label=_("Answered by"), choices=AnsweredBy.choices)
+    bears_on = forms.ChoiceField(label=_("Bears on"), choices=BearsOn.choices)
     choices = forms.CharField(
         label=_("Answers to choose from"),
         required=False,

@@ -13,6 +13,7 @@ from commonground_web.caseroom.sites import of_sites
 from commonground_web.caseroom.standing import was_signed_by
 from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 from commonground_web.kernel.rooms import Room
+from commonground_web.valves.messages.rules import AnsweredBy, BearsOn
 
 
 class CriteriaSetQuerySet(RecordQuerySet):
@@ -74,33 +75,12 @@ class Criterion(Record):
     ENTITY = "criteria"
     APPEND_ONLY = True
 
-    class Kind(models.TextChoices):
-        """How a question is answered."""
-
-        YES_NO = "yes_no", _("yes or no")
-        NUMBER = "number", _("a number")
-        DATE = "date", _("a date")
-        CHOICE = "choice", _("one of some answers")
-
-    class Bearing(models.TextChoices):
-        """What a question bears on; there is no word here for who somebody is or believes."""
-
-        VIOLENCE = "violence", _("violence")
-        GUNS = "guns", _("guns")
-        LEVEL = "level", _("level in the trade")
-        ACTIVITY = "activity", _("selling now")
-        RECORD = "record", _("record of convictions")
-        PENDING = "pending", _("pending matters")
-        SUPERVISION = "supervision", _("probation or parole")
-        CASE = "case", _("strength of the case")
-        RESIDENCE = "residence", _("residence in the area")
-
     criteria = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="questions")
     number = models.PositiveSmallIntegerField()
     code = models.CharField(_("code"), max_length=24)
     question = models.CharField(_("question"), max_length=300)
-    kind = models.CharField(_("answered by"), max_length=8, choices=Kind)
-    bears_on = models.CharField(_("bears on"), max_length=12, choices=Bearing)
+    kind = models.CharField(_("answered by"), max_length=8, choices=AnsweredBy)
+    bears_on = models.CharField(_("bears on"), max_length=12, choices=BearsOn)
     choices = models.JSONField(_("answers to choose from"), default=list)
     shown_beside = models.CharField(_("shown beside the answer"), max_length=200, blank=True)
     """What the site agreed to look at, such as a threshold, in words: nothing is computed of it."""
@@ -112,23 +92,11 @@ class Criterion(Record):
             models.UniqueConstraint(fields=["criteria", "code"], name="criterion_code_once"),
             models.UniqueConstraint(fields=["criteria", "number"], name="criterion_number_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["yes_no", "number", "date", "choice"]),
+                condition=models.Q(kind__in=AnsweredBy.values),
                 name="criterion_kind_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    bears_on__in=[
-                        "violence",
-                        "guns",
-                        "level",
-                        "activity",
-                        "record",
-                        "pending",
-                        "supervision",
-                        "case",
-                        "residence",
-                    ]
-                ),
+                condition=models.Q(bears_on__in=BearsOn.values),
                 name="criterion_bears_on_what_is_allowed",
             ),
         ]

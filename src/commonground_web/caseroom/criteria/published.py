@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.criteria.models import Criterion
-
-Kind, Bearing = Criterion.Kind, Criterion.Bearing
+from commonground_web.valves.messages.rules import AnsweredBy, BearsOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,69 +26,69 @@ PUBLISHED = (
     Question(
         "violence",
         _("Is there a conviction for a violent offence?"),
-        Kind.YES_NO,
-        Bearing.VIOLENCE,
+        AnsweredBy.YES_NO,
+        BearsOn.VIOLENCE,
         shown_beside=_("The reviewers agree beforehand which offences count, and how far back."),
     ),
     Question(
         "violence_last",
         _("When was the last violent offence that led to a charge?"),
-        Kind.DATE,
-        Bearing.VIOLENCE,
+        AnsweredBy.DATE,
+        BearsOn.VIOLENCE,
     ),
     Question(
         "guns",
         _("Is there a conviction or a pending charge for a gun offence?"),
-        Kind.YES_NO,
-        Bearing.GUNS,
+        AnsweredBy.YES_NO,
+        BearsOn.GUNS,
     ),
     Question(
         "level",
         _("At which level does the evidence show that they sell?"),
-        Kind.CHOICE,
-        Bearing.LEVEL,
+        AnsweredBy.CHOICE,
+        BearsOn.LEVEL,
         choices=(_("hand to hand in the street"), _("supplies street sellers"), _("higher")),
         shown_beside=_("What was seen or bought, and not what somebody is said to be."),
     ),
     Question(
         "last_sale",
         _("When were they last seen to sell in the market?"),
-        Kind.DATE,
-        Bearing.ACTIVITY,
+        AnsweredBy.DATE,
+        BearsOn.ACTIVITY,
         shown_beside=_("Who no longer sells, or sold once, is not on the list."),
     ),
     Question(
         "buys",
         _("How many controlled buys are recorded on video?"),
-        Kind.NUMBER,
-        Bearing.CASE,
+        AnsweredBy.NUMBER,
+        BearsOn.CASE,
         shown_beside=_("A case is banked with one complete buy or more."),
     ),
     Question(
         "felonies",
         _("How many felony convictions are there?"),
-        Kind.NUMBER,
-        Bearing.RECORD,
+        AnsweredBy.NUMBER,
+        BearsOn.RECORD,
     ),
     Question(
         "pending",
         _("Are other charges pending?"),
-        Kind.YES_NO,
-        Bearing.PENDING,
+        AnsweredBy.YES_NO,
+        BearsOn.PENDING,
     ),
     Question(
         "supervision",
         _("Are they on probation or parole?"),
-        Kind.CHOICE,
-        Bearing.SUPERVISION,
+        AnsweredBy.CHOICE,
+        BearsOn.SUPERVISION,
         choices=(_("no"), _("probation"), _("parole")),
         shown_beside=_("A fact for the case, and not a reason by itself."),
     ),
     Question(
         "residence",
         _("Do they live in the area or next to it?"),
-        Kind.YES_NO,
-        Bearing.RESIDENCE,
+        AnsweredBy.YES_NO,
+        BearsOn.RESIDENCE,
         shown_beside=_("Asked so that help can reach them; living elsewhere decides nothing."),
     ),
 )

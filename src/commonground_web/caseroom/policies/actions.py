@@ -10,13 +10,7 @@ from datetime import date, datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.policies.models import (
-    Clause,
-    Conduct,
-    Consequence,
-    Policy,
-    PolicySignature,
-)
+from commonground_web.caseroom.policies.models import Clause, Policy, PolicySignature
 from commonground_web.caseroom.policies.published import Written
 from commonground_web.caseroom.signing import sign_version
 from commonground_web.caseroom.standing import require_not_before
@@ -24,6 +18,7 @@ from commonground_web.kernel.access.actions import NotPermitted, Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
+from commonground_web.valves.messages.rules import Conduct, Consequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

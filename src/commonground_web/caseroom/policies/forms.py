@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.policies.actions import Terms
-from commonground_web.caseroom.policies.models import LONGEST_TERM, Clause, Conduct, Consequence
+from commonground_web.caseroom.policies.models import LONGEST_TERM, Clause
 from commonground_web.caseroom.policies.published import Written
 from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.valves.messages.rules import Conduct, Consequence
 
 MOST_CLAUSES = 20
 

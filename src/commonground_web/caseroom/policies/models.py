@@ -14,32 +14,10 @@ from commonground_web.caseroom.sites import of_sites
 from commonground_web.caseroom.standing import was_signed_by
 from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
 from commonground_web.kernel.rooms import Room
+from commonground_web.valves.messages.rules import Conduct, Consequence
 
 LONGEST_TERM = 1095
 """Days after a call-in for which a case may stay banked: three years; the law may say less."""
-
-
-class Conduct(models.TextChoices):
-    """What a violation can be.
-
-    To stay away from a call-in, from treatment or from any service is none: there is no word for
-    it here.
-    """
-
-    SALE = "sale", _("selling drugs in the market")
-    VIOLENCE = "violence", _("violence")
-    WEAPON = "weapon", _("carrying a weapon")
-    RETALIATION = "retaliation", _("retaliation against somebody who spoke")
-    STAY_AWAY = "stay_away", _("entering a place that was agreed to be left alone")
-    POSSESSION = "possession", _("possession for one's own use")
-
-
-class Consequence(models.TextChoices):
-    """What may follow from a violation, the mildest first."""
-
-    NOTHING = "nothing", _("nothing")
-    WARNING = "warning", _("a warning")
-    ACTIVATION = "activation", _("the banked case")
 
 
 class PolicyQuerySet(RecordQuerySet):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.policies.models import Conduct, Consequence
+from commonground_web.valves.messages.rules import Conduct, Consequence
 
 
 @dataclass(frozen=True, slots=True)

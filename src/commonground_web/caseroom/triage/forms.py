@@ -13,6 +13,7 @@ from commonground_web.caseroom.triage.actions.findings import Found
 from commonground_web.caseroom.triage.shown import Line
 from commonground_web.caseroom.triage.states import Says
 from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.valves.messages.rules import AnsweredBy
 
 PARTS = ("value", "evidence", "note")
 NOT_KNOWN = ("", _("not known"))
@@ -95,11 +96,11 @@ def _answer(question: Criterion) -> forms.Field:
         "required": False,
         "help_text": question.shown_beside,
     }
-    if question.kind == Criterion.Kind.NUMBER:
+    if question.kind == AnsweredBy.NUMBER:
         return forms.IntegerField(min_value=0, max_value=1_000_000, **given)
-    if question.kind == Criterion.Kind.DATE:
+    if question.kind == AnsweredBy.DATE:
         return forms.DateField(widget=DayInput, **given)
-    if question.kind == Criterion.Kind.YES_NO:
+    if question.kind == AnsweredBy.YES_NO:
         choices = [NOT_KNOWN, ("yes", _("yes")), ("no", _("no"))]
     else:
         choices = [NOT_KNOWN, *((choice, choice) for choice in question.choices)]

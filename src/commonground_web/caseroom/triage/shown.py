@@ -22,6 +22,7 @@ from commonground_web.caseroom.triage.models import (
 from commonground_web.caseroom.triage.states import SETTLED, State
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.accounts.naming import agencies, names_of
+from commonground_web.valves.messages.rules import AnsweredBy
 
 TONES = {
     State.OPEN: "wait",
@@ -50,7 +51,7 @@ class Line:
     @property
     def answer_in_words(self) -> str:
         """The answer as people write it: a day in their own words."""
-        if self.answer and self.question.kind == Criterion.Kind.DATE:
+        if self.answer and self.question.kind == AnsweredBy.DATE:
             return formats.date_format(date.fromisoformat(self.answer), "DATE_FORMAT")
         return self.answer
 

@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.policies.models import Clause, Consequence
+from commonground_web.caseroom.policies.models import Clause
 from commonground_web.caseroom.violations.actions import Reported
 from commonground_web.caseroom.violations.models import Source
 from commonground_web.kernel.pages.rendering import DayInput
+from commonground_web.valves.messages.rules import Consequence
 
 
 class ReportForm(forms.Form):

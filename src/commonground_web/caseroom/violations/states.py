@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.caseroom.policies.models import Consequence
 from commonground_web.kernel.access.states import machine
+from commonground_web.valves.messages.rules import Consequence
 
 
 class State(models.TextChoices):

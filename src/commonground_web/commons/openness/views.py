@@ -14,6 +14,7 @@ from commonground_web.commons.counts.months import months_of_care
 from commonground_web.commons.openness.actions import end_page, propose_page, publish_page
 from commonground_web.commons.openness.models import PublicPage
 from commonground_web.commons.openness.words import STANDS
+from commonground_web.commons.rules.models import SignedRules
 from commonground_web.commons.sites.models import Site, State
 from commonground_web.commons.steps.checklist import read_plan
 from commonground_web.commons.steps.fidelity import fidelity
@@ -51,7 +52,14 @@ def page(request: Request, pk: uuid.UUID) -> HttpResponse:
     context["adaptations"] = Adaptation.objects.filter(plan=plan).count() if plan else 0
     context["stands"] = STANDS[State(found.site.state)]
     context["months"] = months_of_care(found.site_id)
+    context["all_rules"] = _rules(found.site)
     return TemplateResponse(request, "commons/openness/public_page.html", context)
+
+
+def _rules(site: Site) -> list[SignedRules]:
+    """Return the rules in force whose text is here."""
+    in_force = SignedRules.objects.filter(site=site, text__isnull=False).in_force(on=today())
+    return list(in_force.order_by("on"))
 
 
 def _phases(plan: Plan) -> list[tuple[PlanPhase, object]]:

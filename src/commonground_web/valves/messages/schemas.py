@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonground_web.valves.messages import counts, invitations, snapshots
+from commonground_web.valves.messages import counts, invitations, rules, snapshots
 from commonground_web.valves.messages.shapes import Message
 
 SCHEMAS: tuple[type[Message], ...] = (
@@ -18,6 +18,7 @@ SCHEMAS: tuple[type[Message], ...] = (
     invitations.Introduced,
     counts.CareCount,
     counts.Anchored,
+    rules.RulesSigned,
 )
 
 _BY_KIND = {(schema.kind, schema.version): schema for schema in SCHEMAS}

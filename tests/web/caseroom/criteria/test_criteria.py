@@ -16,6 +16,7 @@ from commonground_web.caseroom.criteria.models import CriteriaSet, CriteriaSigna
 from commonground_web.caseroom.criteria.published import PUBLISHED, Question
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.clock import now, today
+from commonground_web.valves.messages.rules import AnsweredBy, BearsOn
 from tests.web.caseroom.entering import CHARGING, PROSECUTOR, SITE, SUPERVISOR, somebody
 from tests.web.caseroom.people import POLICE, new_criteria, signed_criteria
 from tests.web.caseroom.places import publish_site
@@ -24,11 +25,11 @@ from tests.web.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
-YES_NO = Criterion.Kind.YES_NO
+YES_NO = AnsweredBy.YES_NO
 
 
 def _one(question: str = "Is a case ready?", **given: object) -> Question:
-    said = {"kind": YES_NO, "bears_on": Criterion.Bearing.CASE, **given}
+    said = {"kind": YES_NO, "bears_on": BearsOn.CASE, **given}
     return Question("one", question, **said)  # type: ignore[arg-type]
 
 
@@ -145,7 +146,7 @@ def test_refuses_to_ask_who_somebody_is(question: str) -> None:
 
 
 def test_refuses_it_in_an_answer_and_beside_one_too() -> None:
-    choice = Criterion.Kind.CHOICE
+    choice = AnsweredBy.CHOICE
     with pytest.raises(Refused, match="immigrant"):
         _write(_one(kind=choice, choices=("immigrant", "other")))
     with pytest.raises(Refused, match="methadone"):
@@ -161,7 +162,7 @@ def test_bars_no_word_for_part_of_another() -> None:
     [
         ((), "at least one"),
         ((_one(), _one("Is it still?")), "same code"),
-        ((_one(kind=Criterion.Kind.CHOICE),), "answers are listed"),
+        ((_one(kind=AnsweredBy.CHOICE),), "answers are listed"),
         ((_one(choices=("a", "b")),), "answers are listed"),
     ],
 )

@@ -9,10 +9,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from commonground_web.caseroom.policies.actions import Terms, sign_policy, write_policy
-from commonground_web.caseroom.policies.models import Clause, Conduct, Consequence, Policy
+from commonground_web.caseroom.policies.models import Clause, Policy
 from commonground_web.caseroom.policies.published import PUBLISHED, Written
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.clock import now, today
+from commonground_web.valves.messages.rules import Conduct, Consequence
 from tests.web.caseroom.entering import CHARGING, OFFICER, SITE, SUPERVISOR, somebody
 from tests.web.caseroom.people import POLICE, PROSECUTION
 from tests.web.plain_record import looking

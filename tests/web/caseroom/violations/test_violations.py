@@ -17,7 +17,7 @@ from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.holds.models import Agreement, Hold
 from commonground_web.caseroom.lists.states import CandidateState
 from commonground_web.caseroom.policies.actions import Terms, sign_policy, write_policy
-from commonground_web.caseroom.policies.models import Clause, Conduct, Consequence, Policy
+from commonground_web.caseroom.policies.models import Clause, Policy
 from commonground_web.caseroom.policies.published import PUBLISHED
 from commonground_web.caseroom.violations.actions import (
     Reported,
@@ -37,6 +37,7 @@ from commonground_web.kernel.access.roles import room_roles
 from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import OutMessage
+from commonground_web.valves.messages.rules import Conduct, Consequence
 from tests.web.caseroom.entering import (
     AGENCY,
     CHARGING,

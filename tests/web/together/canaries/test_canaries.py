@@ -50,6 +50,7 @@ CODED = {
     "letters.Wording.language",
     "lists.DisparityCheck.groups",
     "runs.LibraryRun.told",
+    "rules.SignedRules.text",
     "services.DirectoryImport.content",
     "services.DirectoryImport.counts",
     "services.DirectoryImport.left_out",

@@ -21,6 +21,7 @@ from commonground_web.caseroom.triage.states import State
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
+from commonground_web.valves.messages.rules import AnsweredBy
 
 YES_OR_NO = ("yes", "no")
 
@@ -128,11 +129,11 @@ def _require_kind(criterion: Criterion, value: str) -> None:
 
 def is_answer(criterion: Criterion, value: str) -> bool:
     """Say whether a value answers a criterion as its kind asks."""
-    if criterion.kind == Criterion.Kind.NUMBER:
+    if criterion.kind == AnsweredBy.NUMBER:
         return value.isascii() and value.isdigit()
-    if criterion.kind == Criterion.Kind.DATE:
+    if criterion.kind == AnsweredBy.DATE:
         return _is_date(value)
-    choices = YES_OR_NO if criterion.kind == Criterion.Kind.YES_NO else criterion.choices
+    choices = YES_OR_NO if criterion.kind == AnsweredBy.YES_NO else criterion.choices
     return value in choices
 
 

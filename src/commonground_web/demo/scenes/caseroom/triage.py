@@ -19,6 +19,7 @@ from commonground_web.caseroom.triage.actions.reviews import begin_review, cast_
 from commonground_web.caseroom.triage.models import TriageDecision
 from commonground_web.demo.scenes.caseroom.entries import FIRST_LIST, entries_of
 from commonground_web.demo.stage import Stage
+from commonground_web.valves.messages.rules import AnsweredBy
 
 BANK = ("bank", "Small amounts, no violence; one complete buy. Somebody to talk to.")
 PROSECUTE = ("prosecute", "An armed robbery within the year; supplies others.")
@@ -87,13 +88,13 @@ def vote(
 
 def _found(criterion: Criterion, weighing: Weighing, stage: Stage) -> Found:
     """Return a plausible answer; what nobody knows is said to be unknown, with the reason."""
-    if criterion.kind == Criterion.Kind.DATE:
+    if criterion.kind == AnsweredBy.DATE:
         if criterion.code == "violence_last" and not weighing.is_violent:
             return Found(note="No violent charge is on record.")
         return Found(stage.day(weighing.days_ago + 9).isoformat(), "Report of the last sale seen.")
-    if criterion.kind == Criterion.Kind.CHOICE:
+    if criterion.kind == AnsweredBy.CHOICE:
         return Found(criterion.choices[0], "Reports and the video of the buy.")
-    if criterion.kind == Criterion.Kind.NUMBER:
+    if criterion.kind == AnsweredBy.NUMBER:
         return Found("1", "The case file.")
     is_yes = criterion.code == "residence" or (
         weighing.is_violent and criterion.code in {"violence", "guns"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import State
-from commonground_web.caseroom.policies.models import Conduct
 from commonground_web.caseroom.violations.actions import (
     Reported,
     check_evidence,
@@ -14,6 +13,7 @@ from commonground_web.caseroom.violations.actions import (
 )
 from commonground_web.caseroom.violations.models import Source
 from commonground_web.demo.stage import Stage
+from commonground_web.valves.messages.rules import Conduct
 
 WHO = "Alder Fictional"
 

@@ -1,0 +1,1 @@
+"""The rules that both sides signed, for everyone to read: told to the Commons, and as a file."""

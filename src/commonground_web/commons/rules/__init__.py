@@ -1,0 +1,1 @@
+"""The rules of a site, as the case room signed them, for everyone to read."""
