@@ -42,7 +42,8 @@ def test_tells_what_both_sides_signed_and_once(tmp_path: Path) -> None:
     assert {message.pk for message in told()} == {written.pk, policy.pk}
 
 
-def test_tells_nothing_before_the_rooms_were_introduced() -> None:
+def test_tells_nothing_before_the_rooms_were_introduced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonground_web.valves.boxes.keys.read_peers", lambda _home: {})
     signed_criteria()
 
     tell_the_commons(at=now())

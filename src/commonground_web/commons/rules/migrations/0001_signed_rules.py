@@ -1,7 +1,8 @@
 """The rules that both sides of the case room signed."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 
