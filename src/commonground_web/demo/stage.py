@@ -44,7 +44,8 @@ class Stage:
     now: datetime
     """When the demo is made; every moment of a scene lies before it."""
     facts: dict[str, str] = field(default_factory=dict)
-    """What scenes tell later ones in other rooms: ids of agencies and sites, never of persons."""
+    """What scenes tell later ones in other rooms: ids of agencies and sites, files that somebody
+    carries by hand; never anything of a person."""
 
     def day(self, days_ago: int) -> date:
         """Return a day of the story; a negative number is a day still to come."""

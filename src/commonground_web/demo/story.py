@@ -45,6 +45,7 @@ STORY = (
     Scene(_CASEROOM, "scenes.caseroom.cases", days_ago=80),
     Scene(_CASEROOM, "scenes.caseroom.triage", days_ago=76),
     Scene(_CASEROOM, "scenes.caseroom.lists", days_ago=66),
+    Scene(_COMMONS, "scenes.commons.rules", days_ago=62),
     Scene(_COMMONS, "scenes.commons.planned", days_ago=60),
     Scene(_CASEROOM, "scenes.caseroom.holds", days_ago=58),
     Scene(_COMMONS, "scenes.commons.invited", days_ago=56),

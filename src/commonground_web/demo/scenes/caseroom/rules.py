@@ -9,13 +9,15 @@ from commonground_web.caseroom.criteria.published import PUBLISHED as QUESTIONS
 from commonground_web.caseroom.policies.actions import Terms, sign_policy, write_policy
 from commonground_web.caseroom.policies.published import PUBLISHED as CLAUSES
 from commonground_web.caseroom.policies.published import REVIEW_DAYS, TERM_DAYS
+from commonground_web.caseroom.rules.clocks import tell_the_commons
+from commonground_web.caseroom.rules.files import rules_of
 from commonground_web.demo.stage import Stage
 
 SIGNING = ("supervisor", "charging-supervisor")
 
 
 def play(stage: Stage, *, days_ago: int) -> None:
-    """Adopt what Common Ground publishes, with no word changed."""
+    """Adopt what Common Ground publishes, with no word changed, and take it out for everyone."""
     site = uuid.UUID(stage.facts["site"])
     writing = stage.turn("prosecutor", days_ago=days_ago)
     criteria = write_criteria(
@@ -37,3 +39,7 @@ def play(stage: Stage, *, days_ago: int) -> None:
         turn = stage.turn(code, days_ago=days_ago, hour=14, minute=minute)
         sign_criteria(criteria=criteria, **turn)
         sign_policy(policy=policy, **turn)
+    tell_the_commons(at=stage.at(days_ago=days_ago, hour=15))
+    for version in (criteria, policy):
+        rules = rules_of(version)
+        stage.facts[f"rules.{rules.on}"] = rules.as_file().decode()
