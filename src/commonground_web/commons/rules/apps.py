@@ -9,5 +9,6 @@ class RulesConfig(AppConfig):
     name = "commonground_web.commons.rules"
 
     def ready(self) -> None:
-        """Hear what was signed."""
-        import commonground_web.commons.rules.handlers  # noqa: F401
+        """Hear what was signed, and tell gates of it."""
+        import commonground_web.commons.rules.handlers
+        import commonground_web.commons.rules.told  # noqa: F401

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -13,7 +15,16 @@ from commonground_web.caseroom.rules.clocks import tell_the_commons
 from commonground_web.caseroom.rules.files import Version, rules_of, signed_message
 from commonground_web.kernel.clock import now, today
 from commonground_web.valves.boxes.models import OutMessage
-from commonground_web.valves.messages.rules import Rules, RulesOn
+from commonground_web.valves.messages.rules import (
+    AnsweredBy,
+    BearsOn,
+    Clause,
+    Conduct,
+    Consequence,
+    Question,
+    Rules,
+    RulesOn,
+)
 from tests.web.caseroom.entering import CHARGING, SITE, SUPERVISOR
 from tests.web.caseroom.people import new_criteria, signed_criteria, signed_policy
 from tests.web.every_room.valves.neighbours import meet_neighbours
@@ -73,6 +84,36 @@ def test_gives_the_file_of_the_digest_that_it_tells(make: object, name: str, on:
     assert bool(read.questions) != bool(read.clauses)
     for kept_here in (version.why, str(version.written_by)):
         assert kept_here not in answer.content.decode()
+
+
+def test_writes_the_bytes_of_which_earlier_releases_told_the_digest() -> None:
+    """A digest that was told stays in the Commons, so that no release may write other bytes."""
+    site, day = UUID("11111111-1111-4111-8111-111111111111"), date(2026, 11, 23)
+    asked = Question(
+        question="¿Se vio un arma?",
+        bears_on=BearsOn.GUNS,
+        answered_by=AnsweredBy.CHOICE,
+        choices=("no",),
+        shown_beside="",
+    )
+    clause = Clause(conduct=Conduct.SALE, text="Selling.", most=Consequence.ACTIVATION)
+    criteria = Rules(on=RulesOn.CRITERIA, site=site, number=1, effective_on=day, questions=(asked,))
+    policy = Rules(
+        on=RulesOn.POLICY,
+        site=site,
+        number=2,
+        effective_on=day,
+        review_days=7,
+        term_days=365,
+        clauses=(clause,),
+    )
+
+    digests = [rules.digest for rules in (criteria, policy)]
+
+    assert digests == [
+        "eb265c71e86e13d953dea11d19008e2677fe56a7b8f929241ca63bc93dc74e27",
+        "9227f8fdf722c238a533ab5432e15879ba238b685344ab5ebe9af2473b3d740a",
+    ]
 
 
 def test_gives_no_file_of_what_waits_for_a_signature() -> None:

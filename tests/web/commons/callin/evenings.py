@@ -28,6 +28,7 @@ from commonground_web.valves.messages.invitations import CandidateStatus, HoldAc
 from commonground_web.valves.messages.invitations import Standing as Status
 from tests.web.commons.candidates.released import VALVE, looking, receiving, released
 from tests.web.commons.letters.worded import adopted
+from tests.web.commons.rules.signed import policy_in_force
 from tests.web.commons.steps.partners import (
     COORDINATOR,
     DIRECTOR,
@@ -48,6 +49,7 @@ def ready_site() -> Site:
         score=2, rests_on=evidence, scored_by=COORDINATOR.id, confirmed_by=DIRECTOR.id
     )
     approved_boundary(plan.site)
+    policy_in_force(plan.site)
     adopted(plan.site)
     site: Site = plan.site
     return site

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commonground_web.commons.rules.models import SignedRules
+from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import Outcome
@@ -47,14 +48,14 @@ def criteria(site: uuid.UUID, *, number: int = 1, effective_on: date | None = No
     )
 
 
-def policy(site: uuid.UUID) -> Rules:
+def policy(site: uuid.UUID, *, number: int = 1, effective_on: date | None = None) -> Rules:
     """Return a policy of one clause."""
     said = Clause(conduct=Conduct.SALE, text=SAID, most=Consequence.ACTIVATION)
     return Rules(
         on=RulesOn.POLICY,
         site=site,
-        number=1,
-        effective_on=today(),
+        number=number,
+        effective_on=effective_on or today(),
         review_days=7,
         term_days=365,
         clauses=(said,),
@@ -80,3 +81,18 @@ def signed(folder: Path, rules: Rules) -> SignedRules:
     """Return rules of which the case room has told."""
     assert hear(folder, rules) == Outcome.HANDLED
     return SignedRules.objects.get(digest=rules.digest)
+
+
+def policy_in_force(site: Site) -> SignedRules:
+    """Keep that the case room told of a policy which is in force, without its text."""
+    told = SignedRules(
+        site=site,
+        on=RulesOn.POLICY,
+        number=1,
+        effective_on=today(),
+        signed_on=today(),
+        digest=policy(site.pk).digest,
+        told_at=now(),
+    )
+    told.save(force_insert=True)
+    return told

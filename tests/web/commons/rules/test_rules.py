@@ -16,6 +16,7 @@ from commonground_web.commons.openness.actions import propose_page, publish_page
 from commonground_web.commons.rules.actions import bring_rules
 from commonground_web.commons.rules.models import SignedRules
 from commonground_web.commons.sites.models import Site
+from commonground_web.commons.steps.gates.facts import told
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.clock import now, today
 from commonground_web.valves.boxes.models import Outcome
@@ -126,6 +127,21 @@ def test_knows_which_version_is_in_force(site: Site, tmp_path: Path) -> None:
         today(): [("criteria", 2), ("policy", 1)],
         tomorrow: [("criteria", 3), ("policy", 1)],
     }
+
+
+def test_tells_gates_whether_a_policy_is_in_force(site: Site, tmp_path: Path) -> None:
+    def fact() -> object:
+        return told("policy_signed", site=site.pk)
+
+    signed(tmp_path / "criteria", criteria(site.pk))
+    assert fact() is None
+
+    tomorrow = today() + timedelta(days=1)
+    signed(tmp_path / "later", policy(site.pk, number=2, effective_on=tomorrow))
+    assert fact() is False
+
+    signed(tmp_path / "now", policy(site.pk))
+    assert fact() is True
 
 
 def test_leads_from_what_waits_to_what_it_says(site: Site, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ ALL_IS_WELL = {
     "police_bound": True,
     "prosecutor_bound": True,
     "sharing_bound": True,
+    "policy_signed": True,
     "boundary_approved": True,
     "disparity_check_signed": True,
     "service_slots": 12,
@@ -75,6 +76,7 @@ IN_ORDER = (
 FACTS = {
     "commitment": ["police_bound", "prosecutor_bound"],
     "sharing": ["sharing_bound"],
+    "violation_policy": ["policy_signed"],
     "site_choice": ["boundary_approved"],
     "disparity": ["disparity_check_signed"],
     "disruption": ["disruption_notice_given", "outreach_plan_agreed"],

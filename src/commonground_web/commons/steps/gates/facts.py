@@ -44,6 +44,10 @@ FACTS: Mapping[str, Fact] = {
         _("Every agency that weighs names has its participation under 28 CFR Part 23 in force"),
         Partner.COORDINATION,
     ),
+    "policy_signed": Fact(
+        _("A policy on violations that both sides of the case room signed is in force"),
+        Partner.PROSECUTOR,
+    ),
     "boundary_approved": Fact(
         _("A boundary of the area is approved by a second person and in force"), Partner.ANALYST
     ),

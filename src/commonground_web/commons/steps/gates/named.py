@@ -62,15 +62,15 @@ GATES: tuple[Gate, ...] = (
         code="violation_policy",
         title=_("A written violation policy"),
         refuses=_(
-            "No call-in is held without an adopted policy. Two people attest it, for it lies in "
-            "the case room, where a case is activated by a clause of it alone."
+            "No call-in is held before it is shown that every partner adopted the policy, nor "
+            "before the case room tells that police and prosecution signed it."
         ),
         why=_("Where it was not decided beforehand what counts, the answer drifted by person."),
         source=_RAND,
         phase=Phase.PLANNING,
         before=frozenset({Moment.CALL_IN, Moment.ACTIVATION}),
         waived_by=None,
-        conditions=(done("P1.violation_policy"),),
+        conditions=(done("P1.violation_policy"), fact("policy_signed")),
     ),
     Gate(
         code="tracking_plan",
