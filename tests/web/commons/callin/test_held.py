@@ -141,7 +141,7 @@ def test_is_not_held_while_a_gate_is_shut(site: Site) -> None:
     bring(seen(callin)[0])
     undo_item(site, "P1.violation_policy")
 
-    with pytest.raises(Refused, match="without an adopted policy"):
+    with pytest.raises(Refused, match="every partner adopted the policy"):
         hold_callin(callin=callin, **BY, at=after(callin))
 
 

@@ -35,6 +35,7 @@ from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.models import AuditSeal
 from commonground_web.kernel.clock import now, today
 from tests.web.commons.agreements import sign_memorandum
+from tests.web.commons.rules.signed import policy_in_force
 from tests.web.commons.steps.partners import (
     AGENCY,
     COORDINATOR,
@@ -54,8 +55,10 @@ PLANNING_GATES = [item.code for item in CURRENT.items_of(Phase.PLANNING) if item
 
 @pytest.fixture
 def plan() -> Plan:
-    """Keep a new plan."""
-    return new_plan()
+    """Keep a new plan of a site whose policy the case room signed."""
+    plan = new_plan()
+    policy_in_force(plan.site)
+    return plan
 
 
 def phase_of(plan: Plan, phase: Phase = Phase.PLANNING) -> PlanPhase:
