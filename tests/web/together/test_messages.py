@@ -33,7 +33,7 @@ WITH_TEXT = {
 }
 """The only fields in which a person writes."""
 
-CODED = {"language", "month", "hash", "n"}
+CODED = {"language", "month", "hash", "digest", "n"}
 """Text of a fixed pattern."""
 
 
