@@ -102,12 +102,47 @@ def test_reads_the_clock_in_one_place(path: Path) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "views.py"], ids=_place)
-def test_shows_rows_that_were_restricted_to_the_actor(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+VIEWS = [path for path in MODULES if "@exposes(" in path.read_text(encoding="utf-8")]
+NARROWS_NOTHING = re.compile(
+    r"(all|annotate|count|exclude|exists|first|get|in_bulk|iterator|last|order_by"
+    r"|prefetch_related|select_related|values|values_list)"
+)
+"""Names of what gives the rows of whoever they are, where nothing before it says whose."""
 
-    found = re.findall(r"\.objects\.(?:all|get)\(", text)
+SWEEPS = {("kernel/files/keeping.py", "StoredFile.objects.values_list")}
+"""What looks at every row and shows none."""
 
+
+def _records_of_persons() -> set[str]:
+    """Return the names of the records of persons, and of those that are built on one."""
+    classes = [
+        node
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    found = {each.name for each in classes if "OF_PERSON = True" in map(ast.unparse, each.body)}
+    built_on = {each.name for each in classes if found & set(map(ast.unparse, each.bases))}
+    return found | built_on
+
+
+OF_PERSONS = _records_of_persons()
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=_place)
+def test_shows_rows_of_persons_that_are_the_actors_or_hang_on_what_is(path: Path) -> None:
+    found = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and NARROWS_NOTHING.fullmatch(node.attr)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "objects"
+        and ast.unparse(node.value.value) in OF_PERSONS
+        and (_place(path), ast.unparse(node)) not in SWEEPS
+    ]
+
+    assert {"FollowUp", "SourceMention"} <= OF_PERSONS
     assert found == []
 
 

@@ -20,13 +20,13 @@ def signed_rules(*, on: date) -> Listing:
         caption=_("Rules that both sides of the case room signed"),
         columns=(
             Column(_("Site"), lambda row: row.site.name, sort="site__name"),
-            Column(_("What they are on"), lambda row: row.get_on_display(), sort="on"),
             Column(
-                _("Version"),
-                "number",
-                sort="number",
+                _("What they are on"),
+                lambda row: row.get_on_display(),
+                sort="on",
                 link=lambda row: reverse("signed-rules", args=[row.pk]),
             ),
+            Column(_("Version"), "number", sort="number"),
             Column(_("Takes effect on"), "effective_on", sort="effective_on"),
             Column(
                 _("Standing"),

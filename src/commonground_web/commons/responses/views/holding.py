@@ -59,12 +59,13 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """List who came to a call-in, and what came of following up who did not."""
     callin = callin_of(request, pk)
     invitees = Invitee.objects.restrict(request.actor).filter(callin=callin.pk)
+    follow_ups = FollowUp.objects.restrict(request.actor)
     rows = (
         invitees.select_related("candidate")
         .annotate(came=F("attendance__came"), came_with=F("attendance__with_influential"))
-        .prefetch_related(Prefetch("follow_ups", FollowUp.objects.order_by("created_at")))
+        .prefetch_related(Prefetch("follow_ups", follow_ups.order_by("created_at")))
     )
-    assigned = FollowUp.objects.filter(invitee__in=invitees).values_list("assigned_to", flat=True)
+    assigned = follow_ups.filter(invitee__in=invitees).values_list("assigned_to", flat=True)
     listed = attendance(
         called=called_by(request.actor),
         people=names_of(assigned),
