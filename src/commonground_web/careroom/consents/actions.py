@@ -80,7 +80,7 @@ def record_consent(*, client: Client, said: Elements, by: Actor, at: datetime) -
 @action("consent", "revoke", with_entities=("client", "referral"))
 def revoke_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Take a consent back, at once; whoever had read by it reads no more."""
-    held = _locked(consent)
+    held = consent.held_now()
     if held.revoked_at is not None:
         raise Refused(_("This consent was taken back already."))
     held.revoked_by, held.revoked_at = uuid.UUID(by.id), at
@@ -92,7 +92,7 @@ def revoke_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
 @action("disclosure", "create", with_entities=("client", "consent"))
 def disclose(*, consent: Consent, what: str, by: Actor, at: datetime) -> Disclosure:
     """Write down that something was told by a consent, with the notice and a copy of it."""
-    held = _locked(consent)
+    held = consent.held_now()
     if not held.is_in_force(day_of(at)):
         raise Refused(_("This consent is over or was taken back; nothing is told by it."))
     disclosure = Disclosure(
@@ -111,11 +111,6 @@ def disclose(*, consent: Consent, what: str, by: Actor, at: datetime) -> Disclos
     disclosure.save(force_insert=True)
     open_access().did("disclosure.made", disclosure)
     return disclosure
-
-
-def _locked(consent: Consent) -> Consent:
-    found: Consent = Consent.objects.select_for_update().get(pk=consent.pk)
-    return found
 
 
 def _require_elements(said: Elements) -> None:

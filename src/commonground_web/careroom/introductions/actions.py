@@ -27,7 +27,7 @@ class Taken:
 @action("introduction", "take")
 def take_introduction(*, introduction: Introduction, by: Actor, at: datetime) -> Taken:
     """Take what an introduction says out of it, for the record of a client."""
-    held = _locked(introduction)
+    held = introduction.held_now()
     MACHINE.require(held.state, State.PICKED_UP)
     taken = Taken(held.preferred_name, held.contact, held.language, held.site, held.reference)
     _close(held, State.PICKED_UP, by=by, at=at)
@@ -38,7 +38,7 @@ def take_introduction(*, introduction: Introduction, by: Actor, at: datetime) ->
 @action("introduction", "lapse")
 def let_lapse(*, introduction: Introduction, by: Actor, at: datetime) -> None:
     """Let an introduction go, whatever the reason; it is not asked, and not kept."""
-    held = _locked(introduction)
+    held = introduction.held_now()
     MACHINE.require(held.state, State.LAPSED)
     _close(held, State.LAPSED, by=by, at=at)
     open_access().did("introduction.let_lapse", held)
@@ -50,8 +50,3 @@ def _close(held: Introduction, state: State, *, by: Actor, at: datetime) -> None
     held.preferred_name = held.contact = ""
     held.purge_on = min(held.purge_on, day_of(at))
     held.save()
-
-
-def _locked(introduction: Introduction) -> Introduction:
-    found: Introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
-    return found

@@ -69,7 +69,7 @@ def send_referral(*, referral: Referral, consent: Consent | None, by: Actor, at:
     """Send a draft: across providers only by a consent, and only what it covers."""
     if consent is not None:
         consent.lock()  # before the referral, as whoever takes it back does
-    held = _locked(referral)
+    held = referral.held_now()
     MACHINE.require(held.state, State.SENT)
     service = offered_one(held.service)
     if service is None:
@@ -84,7 +84,7 @@ def send_referral(*, referral: Referral, consent: Consent | None, by: Actor, at:
 @action("referral", "move", with_entities=("client",))
 def move_referral(*, referral: Referral, step: Step, by: Actor, at: datetime) -> None:
     """Answer a referral, or say what became of it; each side moves what is its to move."""
-    held = _locked(referral)
+    held = referral.held_now()
     if step.to == State.SENT:
         raise Refused(_("A draft is sent with the consent that it goes by."))
     MACHINE.require(held.state, step.to)
@@ -210,8 +210,3 @@ def _require_room(held: Referral, *, on: date) -> None:
     holding = Referral.objects.filter(service=held.service, slot_held_until__gte=on)
     if holding.exclude(pk=held.pk).exclude(state__in=OVER).count() >= service.free:
         raise Refused(_("The service has no slot left to hold; put them on the waiting list."))
-
-
-def _locked(referral: Referral) -> Referral:
-    found: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
-    return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.contests.models import Contest
 from commonground_web.caseroom.contests.states import MACHINE, Outcome, State
-from commonground_web.caseroom.entries.actions.held import held_entry, let_drop
+from commonground_web.caseroom.entries.actions.held import let_drop
 from commonground_web.caseroom.entries.following import DROPPED
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.models import State as EntryState
@@ -28,7 +28,7 @@ TOUCHED = ("entry", "correction", *DROPPED.entities)
 def propose_answer(*, contest: Contest, outcome: str, done: str, by: Actor, at: datetime) -> None:
     """Say what was checked and done, for the other side to confirm."""
     held = _moved(contest, to=State.PROPOSED)
-    entry = held_entry(held.entry)
+    entry = held.entry.held_now()
     if str(entry.created_by) == by.id:
         raise Refused(_("Whoever wrote an entry does not answer a contest of it."))
     _require_done(held, entry, outcome)
@@ -46,7 +46,7 @@ def confirm_answer(*, contest: Contest, by: Actor, at: datetime) -> None:
     side = side_of(by, REVIEWING)
     if str(held.proposed_by) == by.id or held.proposed_side == side:
         raise Refused(_("A contest is answered by two sides; somebody of the other one confirms."))
-    entry = held_entry(held.entry)
+    entry = held.entry.held_now()
     if str(entry.created_by) == by.id:
         raise Refused(_("Whoever wrote an entry does not answer a contest of it."))
     held.answered_by, held.answered_side, held.answered_at = uuid.UUID(by.id), side, at
@@ -67,7 +67,7 @@ def give_back_answer(*, contest: Contest, by: Actor, at: datetime) -> None:  # n
 
 
 def _moved(contest: Contest, *, to: State) -> Contest:
-    held: Contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    held = contest.held_now()
     MACHINE.require(held.state, to)
     held.state = to
     return held

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from commonground_web.caseroom.contests.models import Contest
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.holds.receiving import candidate_of
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.opening import open_access
@@ -19,7 +18,7 @@ def note_contest(message: ContestForwarded, *, by: Actor, at: datetime) -> None:
     """Keep a contest, once, and freeze the entry that it is about."""
     if Contest.objects.filter(contest=message.contest).exists():
         return
-    entry = held_entry(candidate_of(message.candidate).entry)
+    entry = candidate_of(message.candidate).entry.held_now()
     contest = Contest(
         entry=entry,
         contest=message.contest,

@@ -19,7 +19,7 @@ from commonground_web.valves.messages.invitations import HoldAcknowledged
 @action("hold", "acknowledge", with_entities=("candidate", "entry"))
 def acknowledge_hold(*, hold: Hold, by: Actor, at: datetime) -> None:
     """Acknowledge a hold as it stands, and tell the Commons so."""
-    held: Hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    held = hold.held_now()
     if held.is_over(at):
         raise Refused(_("The hold is over; there is nothing to acknowledge."))
     if held.is_acknowledged:

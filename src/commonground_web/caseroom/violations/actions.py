@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.cases.actions import activate_case
-from commonground_web.caseroom.cases.actions.building import held_case
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import State as CaseState
 from commonground_web.caseroom.policies.models import Clause, Policy
@@ -77,7 +76,7 @@ def report_violation(*, case: Case, reported: Reported, by: Actor, at: datetime)
         If the case is not banked, the day does not fit, or the clause was not in force on it.
     """
     day = day_of(at)
-    held = held_case(case)
+    held = case.held_now()
     if held.state != CaseState.BANKED:
         raise Refused(_("Violations are of people whose case is banked."))
     banked_on = day_of(held.banked_at) if held.banked_at else day
@@ -137,7 +136,7 @@ def review_violation(
     Refused
         If the side has spoken, the actor reported it, or the clause does not allow so much.
     """
-    held = _held(violation)
+    held = violation.held_now("case__entry", "clause__policy")
     if held.state != State.CHECKED:
         raise Refused(_("It is not open for reviews."))
     if str(held.reported_by) == by.id:
@@ -208,16 +207,7 @@ def _settle(violation: Violation, *, to: State, at: datetime) -> None:
 
 
 def _moved(violation: Violation, *, to: State) -> Violation:
-    held = _held(violation)
+    held = violation.held_now("case__entry", "clause__policy")
     MACHINE.require(held.state, to)
     held.state = to
-    return held
-
-
-def _held(violation: Violation) -> Violation:
-    held: Violation = (
-        Violation.objects.select_for_update(of=("self",))
-        .select_related("case__entry", "clause__policy")
-        .get(pk=violation.pk)
-    )
     return held

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.candidates.models import Candidate
-from commonground_web.commons.complaints.actions.making import held_complaint, keep
+from commonground_web.commons.complaints.actions.making import keep
 from commonground_web.commons.complaints.models import Complaint
 from commonground_web.commons.complaints.states import State
 from commonground_web.kernel.access.actions import Refused, action
@@ -36,7 +36,7 @@ def forward_contest(*, complaint: Complaint, forwarded: Forwarded, by: Actor, at
 
     What the case room calls the candidate is not kept with the contest, and nobody is shown it.
     """
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     if not held.is_contest:
         raise Refused(_("Only a contest of being listed is forwarded."))
     if held.state in {State.RECEIVED, State.CLOSED}:

@@ -29,7 +29,7 @@ def propose_page(*, site: Site, by: Actor, at: datetime) -> PublicPage:
 @action("public_page", "publish")
 def publish_page(*, page: PublicPage, by: Actor, at: datetime) -> None:
     """Open a page to everyone, as a second person."""
-    held = _held(page)
+    held = page.held_now()
     if held.ended_by is not None or held.published_by is not None:
         raise Refused(_("It was opened or shut already."))
     if str(held.proposed_by) == by.id:
@@ -42,14 +42,9 @@ def publish_page(*, page: PublicPage, by: Actor, at: datetime) -> None:
 @action("public_page", "end")
 def end_page(*, page: PublicPage, by: Actor, at: datetime) -> None:
     """Shut a page, or let its proposal go; nobody outside sees it from now on."""
-    held = _held(page)
+    held = page.held_now()
     if held.ended_by is not None:
         raise Refused(_("It was shut already."))
     held.ended_by, held.ended_at = uuid.UUID(by.id), at
     held.save()
     open_access().did("public_page.ended", held)
-
-
-def _held(page: PublicPage) -> PublicPage:
-    held: PublicPage = PublicPage.objects.select_for_update().get(pk=page.pk)
-    return held

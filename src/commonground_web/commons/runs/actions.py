@@ -45,7 +45,7 @@ def bring_in(*, site: Site, headline: Headline, by: Actor, at: datetime) -> Libr
 @action("run", "bring_in")
 def vouch_for_run(*, run: LibraryRun, by: Actor, at: datetime) -> None:
     """Say as a person that a run which the command brought in is what it says it is."""
-    held = _held(run)
+    held = run.held_now()
     if held.state != State.DRAFT:
         raise Refused(_("It was published or withdrawn already."))
     if held.answered_for_by is not None:
@@ -84,14 +84,8 @@ def withdraw_run(*, run: LibraryRun, why: str, by: Actor, at: datetime) -> None:
     open_access().did("run.withdrawn", held)
 
 
-def _held(run: LibraryRun) -> LibraryRun:
-    """Return a run as it is now, held until the action ends."""
-    held: LibraryRun = LibraryRun.objects.select_for_update().get(pk=run.pk)
-    return held
-
-
 def _moved(run: LibraryRun, *, to: State) -> LibraryRun:
-    held = _held(run)
+    held = run.held_now()
     MACHINE.require(held.state, to)
     held.state = to
     return held

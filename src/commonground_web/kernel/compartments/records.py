@@ -135,21 +135,34 @@ class Record(models.Model):
         touched.read(instance)
         return instance
 
-    def lock(self) -> None:
-        """Read the row anew, and let nobody else change it until the transaction is over.
+    def held_now(self, *along: str, no_key: bool = False) -> Self:
+        """Return the row as it is now; nobody else changes it until the transaction is over.
 
-        An action locks a row before it looks whether its state allows what is asked: what the view
+        An action holds a row before it looks whether its state allows what is asked: what the view
         read may have changed since.
+
+        Parameters
+        ----------
+        along
+            The records that it points to, and that are read with it.
+        no_key
+            Whether rows that only refer to this one may be written meanwhile.
 
         Raises
         ------
         Http404
             If the row has gone meanwhile.
         """
-        # Without its key, so that rows which only refer to this one need not wait.
-        rows = type(self).objects.select_for_update(no_key=True)
-        if (held := rows.filter(pk=self.pk).first()) is None:
+        rows = type(self).objects.select_for_update(of=("self",), no_key=no_key)
+        rows = rows.select_related(*along) if along else rows
+        held: Self | None = rows.filter(pk=self.pk).first()
+        if held is None:
             raise Http404
+        return held
+
+    def lock(self) -> None:
+        """Hold the row, and have this object be as it is now."""
+        held = self.held_now(no_key=True)
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, held.__dict__[field.attname])
         self._read = held._read  # noqa: SLF001 - as in `from_db`

@@ -52,7 +52,7 @@ def ask_export(*, wanted: Wanted, reason: str, by: Actor, at: datetime) -> Expor
 @action("export", "answer")
 def answer_export(*, asked: ExportRequest, agreed: bool, by: Actor, at: datetime) -> None:
     """Agree to a file that somebody else asked for, or decline it."""
-    held = _held(asked)
+    held = asked.held_now()
     if by.id == str(held.asked_by):
         raise Refused(_("Whoever asks for a file does not agree to it; ask a second person."))
     if held.expires_at <= at:
@@ -67,14 +67,8 @@ def answer_export(*, asked: ExportRequest, agreed: bool, by: Actor, at: datetime
 @action("export", "ask")
 def take_export(*, asked: ExportRequest, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Note that a file is taken; a request gives one file."""
-    held = _held(asked)
+    held = asked.held_now()
     MACHINE.require(held.state, State.TAKEN)
     held.state, held.taken_at = State.TAKEN, at
     held.save()
     open_access().did("export.taken", held)
-
-
-def _held(asked: ExportRequest) -> ExportRequest:
-    """Return a request as it is now, held until the action ends: it gives one file, and no two."""
-    held: ExportRequest = ExportRequest.objects.select_for_update().get(pk=asked.pk)
-    return held

@@ -74,7 +74,7 @@ def _execute_batch(purge: Purge, *, at: datetime) -> bool:
     """Delete the next rows of a purge, and return whether more may be left."""
     model = apps.get_model(purge.record_type)
     with access(purging(model), at=at) as opened:
-        current = _locked(purge)
+        current = purge.held_now()
         if current.state != State.WITNESSED:
             return False
         waiting = current.items.filter(is_root=True, fate=Fate.WAITING).order_by("record")
@@ -111,7 +111,7 @@ def _note_gone(purge: Purge, record_type: str, keys: set[uuid.UUID]) -> None:
 def _certify(purge: Purge, *, at: datetime) -> int:
     """Write the certificate of a purge that is executed, and return how many were written."""
     with access(purging(), at=at) as opened:
-        current = _locked(purge)
+        current = purge.held_now()
         if current.state != State.EXECUTED:
             return 0
         waiting = current.items.filter(fate=Fate.WAITING)
@@ -140,9 +140,3 @@ def digest_of(rows: list[tuple[str, object]]) -> str:
     """Return the SHA-256 of the sorted lines `record type:key` of rows."""
     lines = sorted(f"{record_type}:{key}" for record_type, key in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _locked(purge: Purge) -> Purge:
-    """Return a purge as it stands now, so that two clocks that run at once do not meet in it."""
-    found: Purge = Purge.objects.select_for_update().get(pk=purge.pk)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ def draft_release(*, month: str, by: Actor, at: datetime) -> ReleaseRecord:
 @action("release", "check")
 def check_release(*, release: ReleaseRecord, by: Actor, at: datetime) -> None:
     """Check a release, as the first or the second of two who are not its author."""
-    held, person = _locked(release), uuid.UUID(by.id)
+    held, person = release.held_now(), uuid.UUID(by.id)
     if person == held.author:
         raise Refused(_("Whoever drafts a release does not check it; two others do."))
     if person == held.checker1:
@@ -66,7 +66,7 @@ def check_release(*, release: ReleaseRecord, by: Actor, at: datetime) -> None:
 @action("release", "return")
 def return_release(*, release: ReleaseRecord, reason: str, by: Actor, at: datetime) -> None:
     """Return a release that is not right, with the reason; the month may be drafted anew."""
-    held = _locked(release)
+    held = release.held_now()
     MACHINE.require(held.state, State.RETURNED)
     held.state, held.reason = State.RETURNED, reason
     held.returned_by, held.returned_at = uuid.UUID(by.id), at
@@ -77,7 +77,7 @@ def return_release(*, release: ReleaseRecord, reason: str, by: Actor, at: dateti
 @action("release", "send")
 def send_release(*, release: ReleaseRecord, by: Actor, at: datetime) -> None:
     """Let the counts go to the Commons, each as two people saw it."""
-    counting, held = room_counting(), _locked(release)
+    counting, held = room_counting(), release.held_now()
     MACHINE.require(held.state, State.RELEASED)
     cells = list(held.cells.order_by("measure", "site"))
     seen = {(cell.measure, cell.site): cell.shown for cell in cells}
@@ -109,9 +109,3 @@ def worked_out(month: str) -> Shown:
 
 def _shown(n: int | None) -> str:
     return SMALL if n is None else str(n)
-
-
-def _locked(release: ReleaseRecord) -> Any:
-    """Return a release as it is now, held until the action ends."""
-    found = room_counting().release.objects.select_for_update().get(pk=release.pk)
-    return found

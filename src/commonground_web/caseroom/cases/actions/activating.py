@@ -11,10 +11,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.cases.actions.building import held_case
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import MACHINE, State
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.states import CARRYING, LEFT
 from commonground_web.caseroom.holds.force import holds_in_force
 from commonground_web.caseroom.lists.telling import end_candidates
@@ -41,7 +39,7 @@ def why_not_activatable(case: Case, *, at: datetime) -> tuple[str, ...]:
 @action("case", "activate", with_entities=("entry", "hold", "candidate"))
 def activate_case(*, case: Case, clause: str, by: Actor, at: datetime) -> None:
     """Activate a banked case for a violation of a clause."""
-    entry, held = held_entry(case.entry), held_case(case)
+    entry, held = case.entry.held_now(), case.held_now()
     held.entry = entry
     if against := why_not_activatable(held, at=at):
         raise Refused(" ".join(against))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.cases.models import Buy, Case, CaseChange
 from commonground_web.caseroom.cases.states import State
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.states import STANDING
 from commonground_web.kernel.access.actions import Refused, action, agency_of
@@ -52,7 +51,7 @@ class Bought:
 @action("case", "create", with_entities=("entry",))
 def open_case(*, entry: Entry, charge: Charge, by: Actor, at: datetime) -> Case:
     """Begin a case against the person of an accepted entry."""
-    held = held_entry(entry)
+    held = entry.held_now()
     if held.state not in STANDING:
         raise Refused(_("A case is built on an entry that a supervisor has accepted."))
     _require_dates(charge, on=day_of(at))
@@ -94,18 +93,12 @@ def change_buy(*, buy: Buy, bought: Bought, by: Actor, at: datetime) -> None:
     case = _building(buy.case, by=by)
     require_as_seen(case, buy.case)
     _require_past(bought, on=day_of(at))
-    held: Buy = Buy.objects.select_for_update().get(pk=buy.pk)
+    held = buy.held_now()
     _write_buy(held, bought)
     held.save()
     case.save()
     _note_change(case, by=by, at=at)
     open_access().did("buy.changed", held)
-
-
-def held_case(case: Case) -> Case:
-    """Return a case as it is now; nobody else changes it until the action ends."""
-    found: Case = Case.objects.select_for_update().get(pk=case.pk)
-    return found
 
 
 def authors_of(case: Case) -> set[str]:
@@ -120,7 +113,7 @@ def _note_change(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 def _building(case: Case, *, by: Actor) -> Case:
-    held = held_case(case)
+    held = case.held_now()
     if held.state != State.BUILDING:
         raise Refused(_("Only a case that is being built is changed; have it returned first."))
     if held.agency != by.agency:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.cases.actions.building import authors_of, held_case
+from commonground_web.caseroom.cases.actions.building import authors_of
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.cases.states import MACHINE, State, bank_until
 from commonground_web.caseroom.lists.telling import end_candidates
@@ -108,7 +108,7 @@ def moved(case: Case, *, to: State) -> Case:
     Refused
         If no way leads there.
     """
-    held = held_case(case)
+    held = case.held_now()
     MACHINE.require(held.state, to)
     held.state = to
     return held

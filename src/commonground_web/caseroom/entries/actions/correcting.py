@@ -70,7 +70,7 @@ def correct_entry(
 @action("dissemination", "notify")
 def tell_recipient(*, notice: CorrectionNotice, by: Actor, at: datetime) -> None:
     """Write down that somebody who received an entry was told of its correction."""
-    held: CorrectionNotice = CorrectionNotice.objects.select_for_update().get(pk=notice.pk)
+    held = notice.held_now()
     if held.told_at is not None:
         raise Refused(_("They have been told already."))
     held.told_by, held.told_at = uuid.UUID(by.id), at

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.entries.actions.held import (
-    held_entry,
     let_drop,
     moved,
     require_another,
@@ -90,7 +89,7 @@ def use_entry(*, entry: Entry, by: Actor, at: datetime) -> None:  # noqa: ARG001
 @action("entry", "accept", with_entities=DROPPED.entities)
 def drop_entry(*, entry: Entry, why: str, by: Actor, at: datetime) -> None:
     """Drop a name; it is kept for a short while, and then purged."""
-    held = held_entry(entry)
+    held = entry.held_now()
     require_another(
         held,
         by=by,

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.grades import Sensitivity
 from commonground_web.caseroom.entries.models import Dissemination, Entry
 from commonground_web.caseroom.entries.states import STANDING
@@ -38,7 +37,7 @@ def disseminate(*, entry: Entry, sent: Sent, by: Actor, at: datetime) -> Dissemi
     Refused
         If the entry is not accepted, its listing is contested, or its label does not allow it.
     """
-    held = held_entry(entry)
+    held = entry.held_now()
     if held.state not in STANDING:
         raise Refused(_("Only what a supervisor has accepted leaves the room."))
     if held.is_frozen:

@@ -16,12 +16,6 @@ from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import day_of
 
 
-def held_entry(entry: Entry) -> Entry:
-    """Return an entry as it is now; nobody else changes it until the action ends."""
-    found: Entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    return found
-
-
 def held_entries(keys: Iterable[uuid.UUID]) -> None:
     """Hold several entries as they are, in one order, so that no two wait for each other.
 
@@ -38,7 +32,7 @@ def moved(entry: Entry, *, to: State) -> Entry:
     Refused
         If no way leads there.
     """
-    held = held_entry(entry)
+    held = entry.held_now()
     MACHINE.require(held.state, to)
     held.state = to
     return held

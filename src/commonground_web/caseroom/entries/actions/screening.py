@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.entries.actions.held import held_entry, require_open
+from commonground_web.caseroom.entries.actions.held import require_open
 from commonground_web.caseroom.entries.ages import was_minor
 from commonground_web.caseroom.entries.models import (
     Entry,
@@ -56,7 +56,7 @@ def answer_screening(*, entry: Entry, screened: Screened, by: Actor, at: datetim
         If a yes waits for the charging supervisor, who was referred out would be asked about again,
         or the dates of the entry say otherwise.
     """
-    held = held_entry(entry)
+    held = entry.held_now()
     require_open(held)
     before = newest_screening(held)
     if before is not None and before.waits:
@@ -91,7 +91,7 @@ def decide_screening(
     *, screening: Screening, decided: Decided, by: Actor, at: datetime
 ) -> ScreeningDecision:
     """Decide what follows a screening that stops."""
-    held = held_entry(screening.entry)
+    held = screening.entry.held_now()
     if newest_screening(held) != screening:
         raise Refused(_("The questions were answered again since; look at the newer answers."))
     if not screening.waits:

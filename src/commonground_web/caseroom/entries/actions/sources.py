@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.entries.actions.held import held_entry, require_open
+from commonground_web.caseroom.entries.actions.held import require_open
 from commonground_web.caseroom.entries.models import Entry, SourceMention
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
@@ -35,7 +35,7 @@ class Mentioned:
 @action("source", "create")
 def add_source(*, entry: Entry, mentioned: Mentioned, by: Actor, at: datetime) -> SourceMention:
     """Write down a mention; once written it is never changed."""
-    held = held_entry(entry)
+    held = entry.held_now()
     require_open(held)
     if not mentioned.last_selling_on <= mentioned.seen_on <= day_of(at):
         raise Refused(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from commonground_web.caseroom.entries.actions.held import held_entry, require_open, require_site
+from commonground_web.caseroom.entries.actions.held import require_open, require_site
 from commonground_web.caseroom.entries.models import Entry, State
 from commonground_web.caseroom.entries.twins import same_person, standing_twins
 from commonground_web.kernel.access.actions import Refused, action, agency_of
@@ -101,7 +101,7 @@ def create_entry(
 @action("entry", "update")
 def change_draft(*, entry: Entry, written: Written, by: Actor, at: datetime) -> None:
     """Change a draft of one's own, as they saw it last."""
-    held = held_entry(entry)
+    held = entry.held_now()
     if held.state != State.DRAFT:
         raise Refused(_("Only a draft is changed; what was submitted is corrected."))
     if str(held.created_by) != by.id:
@@ -116,7 +116,7 @@ def change_draft(*, entry: Entry, written: Written, by: Actor, at: datetime) -> 
 @action("entry", "update", with_entities=("file",))
 def add_document(*, entry: Entry, document: UploadedFile[bytes], by: Actor, at: datetime) -> None:
     """Lay a further source document beside an entry."""
-    held = held_entry(entry)
+    held = entry.held_now()
     require_open(held)
     _keep(held, document, by=by, at=at)
     held.has_file = True

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.states import CARRYING, LEFT
 from commonground_web.caseroom.entries.support import is_known_minor
 from commonground_web.caseroom.lists.models import Candidate, CandidateRelease
@@ -64,7 +63,7 @@ def complete_candidate(
         If somebody changed them since the actor saw them, they were released or withdrawn, a minor
         is said to be none, or the valve would not carry what was written.
     """
-    held = _held(candidate)
+    held = candidate.held_now("candidate_list", "entry")
     require_as_seen(held, candidate)
     if held.state == CandidateState.PROPOSED:
         CANDIDATE.require(held.state, CandidateState.CHOSEN)
@@ -93,7 +92,7 @@ def propose_release(*, candidate: Candidate, by: Actor, at: datetime) -> None:
     Refused
         If something is missing, or was changed since the actor saw it.
     """
-    held = _held(candidate)
+    held = candidate.held_now("candidate_list", "entry")
     CANDIDATE.require(held.state, CandidateState.PROPOSED)
     require_as_seen(held, candidate)
     if missing := what_is_missing_of(held):
@@ -118,7 +117,7 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
         is contested or dropped, the candidate is a minor and the actor may not decide on one, or
         the rooms do not know each other yet.
     """
-    entry, held = held_entry(candidate.entry), _held(candidate)
+    entry, held = candidate.entry.held_now(), candidate.held_now("candidate_list", "entry")
     CANDIDATE.require(held.state, CandidateState.RELEASED)
     require_as_seen(held, candidate)
     if str(held.proposed_by) == by.id:
@@ -161,7 +160,7 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
 @action("candidate", "withdraw", with_entities=("entry",))
 def withdraw_candidate(*, candidate: Candidate, why: str, by: Actor, at: datetime) -> None:
     """Withdraw a candidate with a reason; the Commons is told that, and not why."""
-    held = _held(candidate)
+    held = candidate.held_now("candidate_list", "entry")
     CANDIDATE.require(held.state, CandidateState.WITHDRAWN)
     if held.state == CandidateState.RELEASED:
         tell_standing(held, standing=Standing.WITHDRAWN, at=at)
@@ -187,15 +186,6 @@ def what_is_missing_of(candidate: Candidate) -> tuple[str, ...]:
     if candidate.is_minor and not (candidate.guardian and candidate.guardian_told_on):
         missing.append(_("They are a minor: say how and when a parent or guardian was told."))
     return tuple(missing)
-
-
-def _held(candidate: Candidate) -> Candidate:
-    held: Candidate = (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related("candidate_list", "entry")
-        .get(pk=candidate.pk)
-    )
-    return held
 
 
 def _message(candidate: Candidate, *, at: datetime) -> CandidateReleased:

@@ -102,7 +102,7 @@ def held_open(candidates: CandidateList) -> CandidateList:
     Refused
         If it is locked.
     """
-    held: CandidateList = CandidateList.objects.select_for_update().get(pk=candidates.pk)
+    held = candidates.held_now()
     if held.state == ListState.LOCKED:
         raise Refused(_("The list is locked; nothing on it changes any more."))
     return held

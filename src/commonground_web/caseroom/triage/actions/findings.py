@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.criteria.models import Criterion
-from commonground_web.caseroom.entries.actions.held import held_entry
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.support import what_is_missing
 from commonground_web.caseroom.lists.checking import void_check
@@ -47,7 +46,7 @@ def open_triage(
     Refused
         If the entry is of another site, lacks something, or is on the list already.
     """
-    standing, held = held_entry(entry), held_list(candidates)
+    standing, held = entry.held_now(), held_list(candidates)
     if standing.site != held.site:
         raise Refused(_("This entry is of another site."))
     missing = what_is_missing(standing)

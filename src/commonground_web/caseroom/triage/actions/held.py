@@ -28,7 +28,7 @@ def held_list(candidates: CandidateList) -> CandidateList:
     Refused
         If it is locked.
     """
-    held: CandidateList = CandidateList.objects.select_for_update().get(pk=candidates.pk)
+    held = candidates.held_now()
     if held.state == ListState.LOCKED:
         raise Refused(_("The list is locked; nothing on it changes any more."))
     return held
@@ -53,11 +53,7 @@ def held_decision(decision: TriageDecision, *, state: State) -> TriageDecision:
 
 def held_on(candidates: CandidateList, decision: TriageDecision) -> TriageDecision:
     """Return a decision on a held list as it is now, held, in whatever state it is."""
-    held: TriageDecision = (
-        TriageDecision.objects.select_for_update(of=("self",))
-        .select_related("entry")
-        .get(pk=decision.pk)
-    )
+    held = decision.held_now("entry")
     held.candidate_list = candidates
     return held
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commonground_web.commons.complaints.actions.making import held_complaint, keep, say
+from commonground_web.commons.complaints.actions.making import keep, say
 from commonground_web.commons.complaints.models import Complaint, Side
 from commonground_web.commons.complaints.states import MACHINE, State
 from commonground_web.kernel.access.actions import Refused, action
@@ -33,7 +33,7 @@ def investigate(*, complaint: Complaint, by: Actor, at: datetime) -> None:  # no
 @action("complaint", "hear")
 def ask(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
     """Ask whoever complained, or tell them how far it is."""
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     if held.state == State.CLOSED:
         raise Refused(_("It is closed; whoever complained looks here no more."))
     say(held, Side.OVERSIGHT, text, by=by, at=at)
@@ -52,7 +52,7 @@ def answer(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
 @action("complaint", "hear")
 def close(*, complaint: Complaint, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Close what was answered, once the time to appeal is over."""
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     if held.state == State.APPEALED:
         raise Refused(_("It was appealed; whoever decides the appeal closes it."))
     MACHINE.require(held.state, State.CLOSED)
@@ -66,7 +66,7 @@ def close(*, complaint: Complaint, by: Actor, at: datetime) -> None:  # noqa: AR
 @action("complaint", "decide")
 def decide(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
     """Decide an appeal as somebody who did not answer, and close the complaint."""
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     if held.state != State.APPEALED:
         raise Refused(_("There is no appeal to decide."))
     if str(held.answered_by) == by.id:
@@ -78,7 +78,7 @@ def decide(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
 
 
 def _moved(complaint: Complaint, *, to: State) -> Complaint:
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     MACHINE.require(held.state, to)
     held.state = to
     return held

@@ -107,7 +107,7 @@ def _require_room(*, at: datetime) -> None:
 @action("complaint", "follow")
 def add_word(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Add to one's complaint until it is closed."""
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     if held.state == State.CLOSED:
         raise Refused(_("It is closed. Make a new complaint, and say that it belongs to this one."))
     theirs = Word.objects.filter(complaint=held, side=Side.THEIRS)
@@ -122,19 +122,13 @@ def add_word(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> Non
 @action("complaint", "follow")
 def appeal(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Have somebody else look at the answer, and say why."""
-    held = held_complaint(complaint)
+    held = complaint.held_now()
     MACHINE.require(held.state, State.APPEALED)
     if held.appeal_until is not None and day_of(at) > held.appeal_until:
         raise Refused(_("The time to appeal is over. Make a new complaint."))
     say(held, Side.THEIRS, text, at=at)
     held.state, held.appealed_at = State.APPEALED, at
     keep(held, "complaint.appealed")
-
-
-def held_complaint(complaint: Complaint) -> Complaint:
-    """Return a complaint as it is now, held until the action ends."""
-    held: Complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
-    return held
 
 
 def keep(held: Complaint, act: str) -> None:

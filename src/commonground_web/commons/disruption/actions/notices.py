@@ -66,7 +66,7 @@ def acknowledge(*, told: NoticeTo, by: Actor, at: datetime) -> None:
     """Say, for one's own agency, that a notice was read."""
     if told.agency_id != by.agency:
         raise NotPermitted
-    held = NoticeTo.objects.select_for_update().get(pk=told.pk)
+    held = told.held_now()
     if held.acknowledged_by is not None:
         raise Refused(_("Somebody of your agency has said so already."))
     held.acknowledged_by, held.acknowledged_at = uuid.UUID(by.id), at

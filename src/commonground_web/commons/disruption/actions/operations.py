@@ -94,12 +94,7 @@ def held_operation(operation: Operation) -> Operation:
     Every action that asks a gate holds the plan first, so that no gate shuts while it is passed.
     """
     list(Plan.objects.select_for_update().filter(site=operation.site_id))
-    held: Operation = (
-        Operation.objects.select_for_update(of=("self",))
-        .select_related("site")
-        .get(pk=operation.pk)
-    )
-    return held
+    return operation.held_now("site")
 
 
 def _moved(operation: Operation, *, to: State) -> Operation:

@@ -73,7 +73,7 @@ def draft_plan(*, site: Site, ready: Ready, by: Actor, at: datetime) -> Outreach
 @action("outreach_round", "add")
 def add_round(*, plan: OutreachPlan, going: Going, by: Actor, at: datetime) -> Round:  # noqa: ARG001
     """Say who goes out on one of the plan's days."""
-    held = _held(plan)
+    held = plan.held_now("agreed_for")
     if held.agreed_by is not None:
         raise Refused(_("Somebody has agreed to this plan as it is; draft another to change it."))
     if not held.starts_on <= going.on <= held.ends_on:
@@ -102,7 +102,7 @@ def agree(*, plan: OutreachPlan, by: Actor, at: datetime) -> None:
     One of the two is of harm reduction or public health, so that nobody plans outreach for those
     who do it.
     """
-    held = _held(plan)
+    held = plan.held_now("agreed_for")
     own = Agency.objects.filter(pk=by.agency).first() if by.agency else None
     if own is None:
         raise Refused(_("Only whoever works for an agency can agree for it."))
@@ -125,12 +125,3 @@ def _require_second(held: OutreachPlan, *, own: Agency, by: Actor) -> None:
     first = held.agreed_for
     if not ({own.kind, first.kind if first else ""} & HEALTH):
         raise Refused(_("One of the two agencies is of harm reduction or public health."))
-
-
-def _held(plan: OutreachPlan) -> OutreachPlan:
-    held: OutreachPlan = (
-        OutreachPlan.objects.select_for_update(of=("self",))
-        .select_related("agreed_for")
-        .get(pk=plan.pk)
-    )
-    return held

@@ -70,7 +70,7 @@ def take_in(*, found: DirectoryImport, by: Actor, at: datetime) -> None:
         If it was taken in before, nothing is to be written, or the directory would become larger
         than the other rooms can take.
     """
-    row = DirectoryImport.objects.select_for_update().get(pk=found.pk)
+    row = found.held_now()
     if row.taken_at is not None:
         raise Refused(_("This file was taken in already."))
     checked = check(row.content)

@@ -17,8 +17,7 @@ def held_plan(plan: Plan) -> Plan:
 
     Every action that asks a gate holds the plan first, so that no gate shuts while it is passed.
     """
-    held: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    return held
+    return plan.held_now()
 
 
 def held_item(item: PlanItem, *, version: int) -> PlanItem:
@@ -30,7 +29,7 @@ def held_item(item: PlanItem, *, version: int) -> PlanItem:
         If somebody changed it meanwhile.
     """
     plan = held_plan(item.plan)
-    held: PlanItem = PlanItem.objects.select_for_update().get(pk=item.pk)
+    held = item.held_now()
     held.plan = plan
     if held.row_version != version:
         raise Refused(
@@ -43,7 +42,7 @@ def held_item(item: PlanItem, *, version: int) -> PlanItem:
 def held_phase(phase: PlanPhase) -> PlanPhase:
     """Return a phase as it is now, held."""
     plan = held_plan(phase.plan)
-    held: PlanPhase = PlanPhase.objects.select_for_update().get(pk=phase.pk)
+    held = phase.held_now()
     held.plan = plan
     return held
 
@@ -51,7 +50,7 @@ def held_phase(phase: PlanPhase) -> PlanPhase:
 def held_waiver(waiver: Waiver) -> Waiver:
     """Return a waiver as it is now, held."""
     plan = held_plan(waiver.plan)
-    held: Waiver = Waiver.objects.select_for_update().get(pk=waiver.pk)
+    held = waiver.held_now()
     held.plan = plan
     return held
 
