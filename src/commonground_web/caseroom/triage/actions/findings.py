@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.criteria.models import Criterion
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.entries.support import what_is_missing
+from commonground_web.caseroom.lists.actions.checks import held_open
 from commonground_web.caseroom.lists.checking import void_check
 from commonground_web.caseroom.lists.models import CandidateList
-from commonground_web.caseroom.triage.actions.held import held_decision, held_list, move
+from commonground_web.caseroom.triage.actions.held import held_decision, move
 from commonground_web.caseroom.triage.gaps import unanswered
 from commonground_web.caseroom.triage.models import CriterionFinding, TriageDecision
 from commonground_web.caseroom.triage.states import State
@@ -46,7 +47,7 @@ def open_triage(
     Refused
         If the entry is of another site, lacks something, or is on the list already.
     """
-    standing, held = entry.held_now(), held_list(candidates)
+    standing, held = entry.held_now(), held_open(candidates)
     if standing.site != held.site:
         raise Refused(_("This entry is of another site."))
     missing = what_is_missing(standing)

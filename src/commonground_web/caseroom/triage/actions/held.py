@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.entries.models import Correction
+from commonground_web.caseroom.lists.actions.checks import held_open
 from commonground_web.caseroom.lists.models import CandidateList
-from commonground_web.caseroom.lists.states import ListState
 from commonground_web.caseroom.triage.models import CriterionFinding, TriageDecision, TriageMove
 from commonground_web.caseroom.triage.states import MACHINE, State
 from commonground_web.kernel.access.actions import Refused
@@ -20,20 +20,6 @@ WRITTEN = ("entry", "correction")
 """The entities whose rows say who wrote what is weighed, besides the findings."""
 
 
-def held_list(candidates: CandidateList) -> CandidateList:
-    """Return a list that is not locked, held, so that it is not locked while this goes on.
-
-    Raises
-    ------
-    Refused
-        If it is locked.
-    """
-    held = candidates.held_now()
-    if held.state == ListState.LOCKED:
-        raise Refused(_("The list is locked; nothing on it changes any more."))
-    return held
-
-
 def held_decision(decision: TriageDecision, *, state: State) -> TriageDecision:
     """Return a decision as it is now, held; refuse if it is in another state than was seen.
 
@@ -42,7 +28,7 @@ def held_decision(decision: TriageDecision, *, state: State) -> TriageDecision:
     Refused
         If its list is locked, or it is not in the state that this is done in.
     """
-    held = held_on(held_list(decision.candidate_list), decision)
+    held = held_on(held_open(decision.candidate_list), decision)
     if held.state != state:
         raise Refused(
             _("This is done while a case %(state)s; it is: %(now)s.")
