@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.pages.lists.declared import Column, Listing
 from commonground_web.kernel.pages.lists.shown import ShownList, show
 from commonground_web.valves.published.sites import names_for, site_filter
-
-
-def of_sites(actor: Any, path: str) -> Q:
-    """Return the condition that a row is of one of the actor's sites."""
-    return Q() if actor.sites is None else Q(**{f"{path}__in": actor.sites})
 
 
 def show_by_site(

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.cases.codes import Drug, Fentanyl, Holder, Laboratory, Offence
 from commonground_web.caseroom.cases.states import WAS_BANKED, State
 from commonground_web.caseroom.entries.models import OfEntry
-from commonground_web.caseroom.sites import of_sites
 from commonground_web.kernel.access.seen import Versioned
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 

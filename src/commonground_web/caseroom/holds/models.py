@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import Candidate
-from commonground_web.caseroom.sites import of_sites
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 

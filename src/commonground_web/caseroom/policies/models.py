@@ -10,9 +10,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.sides import Side
-from commonground_web.caseroom.sites import of_sites
 from commonground_web.caseroom.standing import was_signed_by
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.messages.rules import Conduct, Consequence
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.cases.models import Case
 from commonground_web.caseroom.policies.models import Clause
 from commonground_web.caseroom.sides import Side
-from commonground_web.caseroom.sites import of_sites
 from commonground_web.caseroom.violations.states import State
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.messages.rules import Consequence

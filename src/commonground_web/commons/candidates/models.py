@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.candidates.states import ENDED, NOT_REACHED, State
 from commonground_web.commons.sites.models import Site
-from commonground_web.commons.steps.models.plan import of_sites
 from commonground_web.kernel.compartments import touched
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 

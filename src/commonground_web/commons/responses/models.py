@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.candidates.models import Candidate
 from commonground_web.commons.invitations.models import Invitee
-from commonground_web.commons.steps.models.plan import of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 

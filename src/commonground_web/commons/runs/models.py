@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.commons.runs.headlines import Headline
 from commonground_web.commons.runs.states import State
 from commonground_web.commons.sites.models import Site
-from commonground_web.commons.steps.models.plan import of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 SEES_DRAFTS = frozenset({"coordinator", "director", "evaluator"})

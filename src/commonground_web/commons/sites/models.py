@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.access.states import machine
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 
@@ -81,7 +81,7 @@ class Site(Record):
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
         """Show the sites that the actor's roles are held for."""
-        return models.Q() if actor.sites is None else models.Q(pk__in=actor.sites)
+        return of_sites(actor, "pk")
 
 
 class SiteMove(Record):

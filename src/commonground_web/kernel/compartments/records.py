@@ -44,6 +44,11 @@ def once(*fields: str, name: str) -> list[models.BaseConstraint]:
     ]
 
 
+def of_sites(actor: Any, path: str) -> models.Q:
+    """Return the condition that a row is of one of the actor's sites; a path leads to the site."""
+    return models.Q() if actor.sites is None else models.Q(**{f"{path}__in": actor.sites})
+
+
 def kept(**classes: str) -> dict[str, Kept]:
     """Return the class of each field, from `class="field field ..."`."""
     return {field: Kept(name) for name, fields in classes.items() for field in fields.split()}

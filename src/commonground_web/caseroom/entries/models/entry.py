@@ -17,7 +17,7 @@ from commonground_web.caseroom.entries.grades import (
 )
 from commonground_web.caseroom.entries.states import STANDING, State
 from commonground_web.kernel.access.seen import Versioned
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
@@ -115,7 +115,7 @@ class Entry(Versioned, Record):
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
         """Show the entries of the sites that the actor's roles are held for."""
-        return models.Q() if actor.sites is None else models.Q(site__in=actor.sites)
+        return of_sites(actor, "site")
 
 
 class OfEntry(Record):
@@ -132,4 +132,4 @@ class OfEntry(Record):
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
         """Show what belongs to the entries of the actor's sites."""
-        return models.Q() if actor.sites is None else models.Q(entry__site__in=actor.sites)
+        return of_sites(actor, "entry__site")

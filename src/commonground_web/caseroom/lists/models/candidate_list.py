@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.criteria.models import CriteriaSet
 from commonground_web.caseroom.lists.states import ListState
 from commonground_web.caseroom.sides import Side
-from commonground_web.caseroom.sites import of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 

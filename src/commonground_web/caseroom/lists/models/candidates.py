@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models.candidate_list import CandidateList
 from commonground_web.caseroom.lists.states import CandidateState
-from commonground_web.caseroom.sites import of_sites
 from commonground_web.kernel.access.seen import Versioned
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 

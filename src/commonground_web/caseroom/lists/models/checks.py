@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.lists.models.candidate_list import CandidateList
-from commonground_web.caseroom.sites import of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 

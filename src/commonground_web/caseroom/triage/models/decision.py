@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.verdicts import Verdict
-from commonground_web.caseroom.sites import of_sites
 from commonground_web.caseroom.triage.states import AGREED, SETTLED, State
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 

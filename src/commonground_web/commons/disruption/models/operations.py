@@ -13,8 +13,7 @@ from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.agencies.models import Kind as Agencies
 from commonground_web.commons.disruption.states import State
 from commonground_web.commons.sites.models import Site
-from commonground_web.commons.steps.models.plan import of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 LAW = frozenset({Agencies.POLICE, Agencies.SHERIFF, Agencies.FEDERAL})

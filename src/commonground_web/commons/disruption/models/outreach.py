@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.commons.agencies.models import Agency
 from commonground_web.commons.agencies.models import Kind as Agencies
 from commonground_web.commons.sites.models import Site
-from commonground_web.commons.steps.models.plan import of_sites
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 HEALTH = frozenset({Agencies.HARM_REDUCTION, Agencies.PUBLIC_HEALTH})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.services.models.directory import OwnedQuerySet, Service
 from commonground_web.commons.sites.models import Site
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.published.room_left import RoomLeft, room_left
 
@@ -155,4 +155,4 @@ class Reservation(Record):
     @classmethod
     def limits(cls, actor: Any) -> Q:
         """Show the reservations of the actor's sites."""
-        return Q() if actor.sites is None else Q(site__in=actor.sites)
+        return of_sites(actor, "site")

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.agencies.models import Agency
-from commonground_web.commons.steps.models.plan import Plan, of_sites
+from commonground_web.commons.steps.models.plan import Plan
 from commonground_web.commons.steps.models.shown import Subject
-from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept
+from commonground_web.kernel.compartments.records import Record, RecordQuerySet, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 

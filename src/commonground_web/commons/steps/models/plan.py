@@ -14,7 +14,7 @@ from commonground_web.commons.model.versions import MODELS
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.states import State
 from commonground_web.kernel.accounts.models import Account
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 
@@ -34,11 +34,6 @@ class Score(models.IntegerChoices):
     NOT_DONE = 0, _("not done")
     PARTLY = 1, _("partly")
     AS_PLANNED = 2, _("as planned")
-
-
-def of_sites(actor: Any, path: str) -> Q:
-    """Return the condition that a row hangs on one of the actor's sites."""
-    return Q() if actor.sites is None else Q(**{f"{path}__in": actor.sites})
 
 
 class Plan(Record):

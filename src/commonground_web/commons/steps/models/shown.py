@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.model.shape import Phase
-from commonground_web.commons.steps.models.plan import Plan, PlanItem, Score, of_sites
-from commonground_web.kernel.compartments.records import Record, kept
+from commonground_web.commons.steps.models.plan import Plan, PlanItem, Score
+from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.rooms import Room
 
 SHORT = 60
