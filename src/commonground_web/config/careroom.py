@@ -21,6 +21,7 @@ FACE = Face(
     roles="commonground_web.careroom.roles.ROLES",
     purposes="commonground_web.careroom.roles.PURPOSES",
     retention="commonground_web.careroom.retention.RULES",
+    things="commonground_web.careroom.things.THINGS",
     approver="provider_manager",
     agencies="commonground_web.valves.published.agencies.names",
     sites="commonground_web.valves.published.sites.names",

@@ -25,6 +25,7 @@ FACE = Face(
     roles="commonground_web.caseroom.roles.ROLES",
     purposes="commonground_web.caseroom.roles.PURPOSES",
     retention="commonground_web.caseroom.retention.RULES",
+    things="commonground_web.caseroom.things.THINGS",
     approver="charging_supervisor",
     agencies="commonground_web.valves.published.agencies.names",
     sites="commonground_web.valves.published.sites.names",

@@ -33,6 +33,7 @@ FACE = Face(
     standing="commonground_web.commons.agencies.standing.in_standing",
     purposes="commonground_web.commons.roles.PURPOSES",
     retention="commonground_web.commons.retention.RULES",
+    things="commonground_web.commons.things.THINGS",
     approver="director",
     agencies="commonground_web.commons.agencies.naming.names",
     sites="commonground_web.commons.sites.naming.names",

@@ -27,6 +27,8 @@ class Face:
     """The role whose holders approve the roles that administrators give."""
     retention: str
     """Where its rules are on how long records are kept: a dotted path to a tuple of Rule."""
+    things: str
+    """Where it says what people call what they work on: a dotted path to a mapping by entity."""
     agencies: str
     """Where it learns its agencies: a dotted path to a function that returns names by id."""
     sites: str

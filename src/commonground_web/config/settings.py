@@ -25,6 +25,7 @@ ROOM_ROLES = "commonground_web.demo.door.roles.ROLES" if DEMO else FACE.roles
 ROOM_BANNER = "demo/banner.html" if DEMO else ""
 ROOM_PURPOSES = FACE.purposes
 ROOM_RETENTION = FACE.retention
+ROOM_THINGS = FACE.things
 ROOM_APPROVER = FACE.approver
 ROOM_AGENCIES = FACE.agencies
 ROOM_SITES = FACE.sites

@@ -7,6 +7,8 @@ import uuid
 from django.apps import apps
 from django.utils.text import capfirst
 
+from commonground_web.kernel.access.words import thing_of
+from commonground_web.kernel.compartments.records import Record
 from commonground_web.kernel.compartments.rules import room_rules
 
 SHOWN = 8
@@ -22,7 +24,9 @@ def kind_of(record_type: str) -> str:
         model = apps.get_model(record_type)
     except (LookupError, ValueError):
         return record_type
-    return str(capfirst(model._meta.verbose_name_plural))
+    return str(
+        capfirst(thing_of(model.ENTITY) if issubclass(model, Record) else model._meta.verbose_name)
+    )
 
 
 def reference_of(key: uuid.UUID) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.kernel.access.actor import VISITOR
 from commonground_web.kernel.access.purposes import room_purposes
 from commonground_web.kernel.access.roles import MEMBER, room_roles
+from commonground_web.kernel.access.words import deed_of, right_of
 from commonground_web.kernel.audit.models import AuditEvent
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.trail.asking import FirstMoment, LastMoment, RecordField
@@ -80,7 +81,7 @@ def _trail(who: tuple[Column, ...], asked: tuple[Filter, ...]) -> Listing:
 def what(row: AuditEvent) -> str:
     """Return what was done: the acts, or what was looked at where nothing was changed."""
     acts = dict.fromkeys(row.seal.acts)
-    return ", ".join(acts) or f"{row.entity}: {row.verb}"
+    return "; ".join(map(deed_of, acts)) or right_of(row.entity, row.verb)
 
 
 def done_by(row: AuditEvent, names: Names) -> object:

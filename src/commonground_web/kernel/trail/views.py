@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.words import right_of
 from commonground_web.kernel.accounts.models import Account
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.trail.lists import (
@@ -46,6 +47,7 @@ def one(request: Request, event: uuid.UUID) -> HttpResponse:
         "event": found,
         "who": done_by(found, _names()),
         "what": what(found),
+        "right": right_of(found.entity, found.verb),
         "roles": roles_of(found),
         "purpose": purpose_of(found),
         "outcome": outcome_of(found),

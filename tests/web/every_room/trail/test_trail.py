@@ -46,8 +46,8 @@ def test_shows_people_what_they_did_and_nothing_that_others_did() -> None:
 
     page = page_of(client)
 
-    assert "mine.done" in page
-    assert "theirs.done" not in page
+    assert "Mine: done" in page
+    assert "Theirs: done" not in page
     assert client.get(f"/done/{mine.pk}/").status_code == 200
     assert client.get(f"/done/{theirs.pk}/").status_code == 404
 
@@ -60,8 +60,8 @@ def test_shows_who_oversees_others_what_their_own_agency_did(role: str) -> None:
 
     page = page_of(client)
 
-    assert "near.done" in page
-    assert ("far.done" in page) == (role in WIDE)
+    assert "Near: done" in page
+    assert ("Far: done" in page) == (role in WIDE)
     assert client.get(f"/done/{near.pk}/").status_code == 200
     assert client.get(f"/done/{far.pk}/").status_code == (200 if role in WIDE else 404)
 
@@ -75,8 +75,8 @@ def test_finds_who_touched_a_record_by_its_reference(role: str) -> None:
     for said in (reference_of(touched.pk), str(touched.pk), str(touched.pk).upper()):
         page = page_of(client, f"/done/?record={said}")
 
-        assert "first.done" in page
-        assert "second.done" not in page
+        assert "First: done" in page
+        assert "Second: done" not in page
 
 
 @pytest.mark.parametrize("role", NEAR)
@@ -92,9 +92,9 @@ def test_narrows_to_days() -> None:
     client = client_of(me)
     day = today()
 
-    assert "lately.done" in page_of(client, f"/done/?since={day}&until={day}")
-    assert "lately.done" not in page_of(client, f"/done/?since={day + timedelta(days=1)}")
-    assert "lately.done" not in page_of(client, f"/done/?until={day - timedelta(days=1)}")
+    assert "Lately: done" in page_of(client, f"/done/?since={day}&until={day}")
+    assert "Lately: done" not in page_of(client, f"/done/?since={day + timedelta(days=1)}")
+    assert "Lately: done" not in page_of(client, f"/done/?until={day - timedelta(days=1)}")
 
 
 def test_shows_fields_that_changed_and_no_values() -> None:
