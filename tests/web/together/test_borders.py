@@ -16,6 +16,9 @@ from tests.web.together import steps as messages
 from tests.web.together.calling import called
 from tests.web.together.rooms import Rooms, make_rooms
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What the clocks and the carrier do; kills, the thread and histories try both engines."""
+
 
 @pytest.fixture
 def own_rooms(engine: str, tmp_path: Path) -> Rooms:

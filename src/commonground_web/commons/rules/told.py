@@ -14,6 +14,5 @@ from commonground_web.valves.messages.rules import RulesOn
 def policy_signed(site: uuid.UUID) -> bool | None:
     """Tell that a policy on violations is in force; not known before the case room tells of one."""
     policies = SignedRules.objects.filter(site=site, on=RulesOn.POLICY)
-    if not policies.exists():
-        return None
-    return policies.in_force(on=today()).exists()
+    days = list(policies.values_list("effective_on", "signed_on"))
+    return any(max(each) <= today() for each in days) if days else None
