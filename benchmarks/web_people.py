@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.test import Client
 
+    from tests.web.filled import Filling
+
 ROWS = 60
 """How many rows of each kind the lists run over."""
 
@@ -30,10 +32,13 @@ def people(count: int) -> list[dict[str, Any]]:
     from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
     from commonground_web.kernel.clock import now
     from commonground_web.kernel.clocks import room_clocks
+    from tests.web.addresses import FILLED
     from tests.web.matrix import WAITING
     from tests.web.signed_in import signed_in
 
     rows = _rows()
+    for keep_beside in {filling.beside for filling in FILLED.values() if filling.beside}:
+        keep_beside()
     # What ran out goes before anybody looks: the rooms' clocks would take it away meanwhile.
     for work in room_clocks().values():
         work(at=now())
@@ -81,7 +86,8 @@ def _work(client: Client, role: str, rows: dict[type[Model], list[uuid.UUID]]) -
 def _steps(
     client: Client, role: str, rows: dict[type[Model], list[uuid.UUID]]
 ) -> Iterator[tuple[str, str, str]]:
-    from tests.web.addresses import EXPECTED, EXPOSED, address, exposure_at, model_at
+    from tests.web.addresses import EXPECTED, EXPOSED, FILLED, address, exposure_at, model_at
+    from tests.web.filled import Filling
     from tests.web.matrix import EVERY_ROOM
 
     _state_purposes(client, rows)
@@ -98,8 +104,8 @@ def _steps(
                 yield from _answered(client, kind, path)
             elif "GET" in expected.methods:
                 yield from _answered(client, "form", path)
-                if model is None and exposure.verb in {"create", "make"}:
-                    yield from _written(client, path)
+                if exposure.verb in {"create", "make"}:
+                    yield from _written(client, path, FILLED.get(name, Filling()))
 
 
 def _answered(client: Client, kind: str, path: str) -> Iterator[tuple[str, str, str]]:
@@ -108,13 +114,13 @@ def _answered(client: Client, kind: str, path: str) -> Iterator[tuple[str, str, 
         yield kind, path, ""
 
 
-def _written(client: Client, path: str) -> Iterator[tuple[str, str, str]]:
+def _written(client: Client, path: str, filling: Filling) -> Iterator[tuple[str, str, str]]:
     """Yield the form as it is sent, if whoever sends it may send one like it again and again."""
     from django.db import transaction
 
     from tests.web.forms import Fields
 
-    fields = Fields(client.get(path).content.decode()).plain
+    fields = {**Fields(client.get(path).content.decode()).plain, **filling.typed}
     with transaction.atomic():
         statuses = {client.post(path, _other_words(fields, n)).status_code for n in range(2)}
         transaction.set_rollback(True)

@@ -6,6 +6,7 @@ import secrets
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +23,9 @@ from commonground_web.kernel.fields.sealed import SealedText
 
 SOME_DAY = date(2030, 6, 1)
 SOME_MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+_MONTHS = count(secrets.randbelow(12 * 7_000))
+"""Months since 2000: no two rows that one process keeps are of the same."""
 
 
 def records_of_persons() -> list[type[Record]]:
@@ -76,7 +80,8 @@ def _value(field: models.Field[Any, Any], *, owner: uuid.UUID, token: str) -> An
     if field.name in {"agency", "provider", "owner"}:
         return owner
     if field.name == "month":
-        return f"{2000 + secrets.randbelow(7_000)}-{1 + secrets.randbelow(12):02}"
+        years, month = divmod(next(_MONTHS) % (12 * 7_000), 12)
+        return f"{2000 + years}-{1 + month:02}"
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, SealedText | models.TextField):

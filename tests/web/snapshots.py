@@ -17,6 +17,26 @@ from commonground_web.valves.published.models import Publication, Published
 Tables = dict[str, dict[uuid.UUID, dict[str, Any]]]
 """Public rows by table and identifier."""
 
+SERVICE_TEXTS = (
+    "alternate_name description url email interpretation_services application_process "
+    "fees_description eligibility_description alert"
+)
+
+
+def site_fields(name: str) -> dict[str, Any]:
+    """Return what is published of a site."""
+    return {"name": name, "jurisdiction": "Larkhaven", "market": "open_air", "state": "preparing"}
+
+
+def service_fields(organization: uuid.UUID, **more: Any) -> dict[str, Any]:
+    """Return what is published of a service."""
+    return (
+        dict.fromkeys(SERVICE_TEXTS.split(), "")
+        | {"organization": str(organization), "name": "Warm line", "status": "active"}
+        | {"minimum_age": None, "maximum_age": None}
+        | more
+    )
+
 
 def receive_snapshot(tables: Tables, *, at: datetime | None = None) -> None:
     """Have this room receive a snapshot, newer than any before."""

@@ -25,6 +25,7 @@ from commonground_web.valves.published.models import Published
 from commonground_web.valves.published.room_left import room_left
 from tests.web.every_room.valves.neighbours import sealed_by
 from tests.web.plain_record import looking
+from tests.web.snapshots import service_fields
 
 OURS, THEIRS = uuid.UUID(int=21, version=4), uuid.UUID(int=22, version=4)
 """Two providers."""
@@ -117,7 +118,7 @@ def publish_service(
 ) -> uuid.UUID:
     """Put a service of an agency into the directory, with room for so many."""
     organization = publish("organization", name=offered_by, agency=str(agency) if agency else None)
-    service = publish("service", name=name, organization=str(organization), status="active")
+    service = publish("service", **service_fields(organization, name=name))
     if available is not None:
         unit = publish("unit", name="beds")
         publish(

@@ -46,6 +46,10 @@ def _undecided(state: str) -> Filling:
     return of_row(state=state, verdict=None)
 
 
+def _a_site() -> None:
+    publish_site(SITE)
+
+
 def _accepted(state: str, **words: str) -> Filling:
     row: dict[str, Any] = {"state": state, **ACCEPTED}
     return Filling(row=row, typed=words)
@@ -65,9 +69,7 @@ FILLED: Mapping[str, Filling] = {
     "contest-give-back": of_row(**PROPOSED),
     "entry-accept": of_row(state="submitted"),
     "entry-correct": _accepted("active", born="", seen_on=LONG_AGO),
-    "entry-create": Filling(
-        beside=lambda: publish_site(SITE), typed={"site": str(SITE), "born": ""}
-    ),
+    "entry-create": Filling(beside=_a_site, typed={"site": str(SITE), "born": ""}),
     "entry-drop": of_row(state="submitted"),
     "entry-return": of_row(state="submitted"),
     "source-create": typed(seen_on=LONG_AGO, last_selling_on=LONG_AGO, reported_on=LONG_AGO),
@@ -79,7 +81,7 @@ FILLED: Mapping[str, Filling] = {
     "violation-decide": of_row(state="proposed", checked_by=SOMEBODY),
     "violation-review": of_row(state="checked", checked_by=SOMEBODY),
     **{
-        name: Filling(beside=lambda: publish_site(SITE))
+        name: Filling(beside=_a_site)
         for name in ("candidate-list-create", "criteria-create", "policy-create")
     },
 }

@@ -48,7 +48,7 @@ def trail_of(names: Names) -> Listing:
 def _trail(who: tuple[Column, ...], asked: tuple[Filter, ...]) -> Listing:
     return Listing(
         model=AuditEvent,
-        caption=_("What was done, the last first"),
+        caption=_("What was done"),
         columns=(
             Column(
                 _("When"), "at", sort="at", link=lambda row: reverse("trail-event", args=[row.pk])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.published.directory import reached, service, services
 from tests.web.signed_in import signed_in
-from tests.web.snapshots import Tables, receive_snapshot
+from tests.web.snapshots import Tables, receive_snapshot, service_fields
 
 ROLE = {Room.CASEROOM: "officer", Room.CAREROOM: "navigator"}.get(settings.ROOM, "")
 
@@ -26,20 +25,6 @@ ORGANIZATION, SERVICE, PLACE, LINK, UNIT = (uuid.UUID(int=n, version=4) for n in
 AGENCY = uuid.UUID(int=9, version=4)
 
 
-def service_fields(**more: Any) -> dict[str, Any]:
-    """Return what is published of a service."""
-    texts = (
-        "alternate_name description url email interpretation_services application_process "
-        "fees_description eligibility_description alert"
-    )
-    return (
-        dict.fromkeys(texts.split(), "")
-        | {"organization": str(ORGANIZATION), "name": "Warm line", "status": "active"}
-        | {"minimum_age": None, "maximum_age": None}
-        | more
-    )
-
-
 def directory() -> Tables:
     """Return a directory of one service."""
     owners = {"service": None, "location": None, "service_at_location": None}
@@ -50,7 +35,7 @@ def directory() -> Tables:
         "organization": {
             ORGANIZATION: {"name": "Fictional House", "agency": str(AGENCY), "description": ""}
         },
-        "service": {SERVICE: service_fields()},
+        "service": {SERVICE: service_fields(ORGANIZATION)},
         "unit": {UNIT: {"name": "bed"}},
         "capacity": {
             uuid.uuid4(): {
@@ -137,7 +122,9 @@ def test_asks_no_more_of_the_database_for_more_services() -> None:
     receive_snapshot(directory())
     few = queries()
     many = directory()
-    many["service"] |= {uuid.uuid4(): service_fields(name=f"No {n}") for n in range(20)}
+    many["service"] |= {
+        uuid.uuid4(): service_fields(ORGANIZATION, name=f"No {n}") for n in range(20)
+    }
     receive_snapshot(many)
 
     assert queries() == few
@@ -158,7 +145,9 @@ def test_shows_the_directory() -> None:
 
 def test_filters_the_directory() -> None:
     tables = directory()
-    tables["service"][uuid.uuid4()] = service_fields(name="Cold line", status="defunct")
+    tables["service"][uuid.uuid4()] = service_fields(
+        ORGANIZATION, name="Cold line", status="defunct"
+    )
     receive_snapshot(tables)
 
     page = signed_in(ROLE).get("/services/?status=active&name=WARM").content.decode()
@@ -169,7 +158,7 @@ def test_filters_the_directory() -> None:
 
 def test_keeps_services_of_one_name_in_one_order_whatever_snapshot_came() -> None:
     tables = directory()
-    tables["service"] |= {uuid.uuid4(): service_fields() for _ in range(6)}
+    tables["service"] |= {uuid.uuid4(): service_fields(ORGANIZATION) for _ in range(6)}
     shown = set()
 
     for _ in range(2):

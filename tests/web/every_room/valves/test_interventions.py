@@ -14,7 +14,7 @@ from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.published.interventions.facts import boundary_of, plan_of
 from tests.web.signed_in import signed_in
-from tests.web.snapshots import Tables, receive_snapshot
+from tests.web.snapshots import Tables, receive_snapshot, site_fields
 
 ROLE = {Room.CASEROOM: "supervisor", Room.CAREROOM: "privacy_officer"}.get(settings.ROOM, "")
 """A role that may know all of it."""
@@ -33,11 +33,6 @@ def square(side: float) -> dict[str, object]:
     """Return a boundary with sides of so many degrees."""
     corners = [[0, 0], [side, 0], [side, side], [0, side], [0, 0]]
     return {"type": "Polygon", "coordinates": [corners]}
-
-
-def site(name: str) -> dict[str, object]:
-    """Return what is published of a site."""
-    return {"name": name, "jurisdiction": "Larkhaven", "market": "open_air", "state": "preparing"}
 
 
 def count(n: int | None, *, of: uuid.UUID | None, month: str = "2026-03") -> dict[str, object]:
@@ -67,7 +62,7 @@ def known() -> Tables:
         "agency": None,
     }
     return {
-        "site": {SITE: site("Larkhaven East"), ELSEWHERE: site("Larkhaven West")},
+        "site": {SITE: site_fields("Larkhaven East"), ELSEWHERE: site_fields("Larkhaven West")},
         "boundary": {
             uuid.uuid4(): {
                 "site": str(SITE),
