@@ -96,7 +96,6 @@ ROLES = {
         ),
         permits=permits(
             site="list view",
-            call_in="view",
             count="list",
             trail="oversee",
             client="list view",

@@ -12,7 +12,11 @@ urlpatterns = [
     path("entries/<uuid:pk>/", entry.entry, name="entry"),
     path("entries/<uuid:pk>/change/", entry.change, name="entry-change"),
     path("entries/<uuid:pk>/documents/new/", entry.document, name="entry-document"),
-    path("entries/<uuid:pk>/documents/<uuid:file>/", file_view(Entry), name="entry-file"),
+    path(
+        "entries/<uuid:pk>/documents/<uuid:file>/",
+        file_view(Entry, verb="download"),
+        name="entry-file",
+    ),
     path("entries/<uuid:pk>/submit/", deciding.submit, name="entry-submit"),
     path("entries/<uuid:pk>/accept/", deciding.accept, name="entry-accept"),
     path("entries/<uuid:pk>/return/", deciding.give_back, name="entry-return"),

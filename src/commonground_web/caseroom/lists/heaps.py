@@ -77,5 +77,5 @@ def to_complete(actor: Actor) -> QuerySet[Candidate]:
 def to_release(actor: Actor) -> QuerySet[Candidate]:
     """Return the candidates whom others proposed to release."""
     waiting = Candidate.objects.restrict(actor).filter(state=CandidateState.PROPOSED)
-    found: QuerySet[Candidate] = waiting.exclude(proposed_by=actor.id)
+    found: QuerySet[Candidate] = waiting.exclude(Q(proposed_by=actor.id) | Q(completed_by=actor.id))
     return found

@@ -38,7 +38,7 @@ from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.keeping import file_view, files_of
 from commonground_web.kernel.pages.trying import done_by_form
 
-document = file_view(Violation)
+document = file_view(Violation, verb="download")
 
 
 @exposes("violation", "list", with_entities=("case", "entry"))

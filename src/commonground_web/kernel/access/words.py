@@ -83,6 +83,7 @@ VERBS: Mapping[str, str | Promise] = {
     "decide": pgettext_lazy("right", "decide"),
     "decline": pgettext_lazy("right", "decline"),
     "disable": pgettext_lazy("right", "shut"),
+    "download": pgettext_lazy("right", "download the files of"),
     "draft": pgettext_lazy("right", "draft"),
     "drop": pgettext_lazy("right", "drop"),
     "enable": pgettext_lazy("right", "open again"),

@@ -121,8 +121,8 @@ def content_of(stored: StoredFile) -> bytes:
     return b"".join(open_sealed(stored.path, key=key, place=_place(stored), size=stored.size))
 
 
-def file_view(model: type[Record]) -> Callable[..., HttpResponseBase]:
-    """Return a view that hands out the files of one kind of record to whoever may view the record.
+def file_view(model: type[Record], *, verb: str = "view") -> Callable[..., HttpResponseBase]:
+    """Return a view that hands out the files of one kind of record.
 
     Its address gives `pk`, the record, and `file`.
 
@@ -130,9 +130,12 @@ def file_view(model: type[Record]) -> Callable[..., HttpResponseBase]:
     ----------
     model
         The kind of record.
+    verb
+        What somebody must be allowed to do with the record; where a copy that leaves the room is
+        more than a look, `download`.
     """
 
-    @exposes(model.ENTITY, "view", with_entities=(StoredFile.ENTITY,), asks_purpose=model.OF_PERSON)
+    @exposes(model.ENTITY, verb, with_entities=(StoredFile.ENTITY,), asks_purpose=model.OF_PERSON)
     def hand_out(request: Request, pk: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
         record = get_object_or_404(model.objects.restrict(request.actor), pk=pk)
         stored = get_object_or_404(

@@ -140,6 +140,20 @@ def test_is_released_by_somebody_else(candidate: Candidate) -> None:
     assert not OutMessage.objects.exists()
 
 
+def test_is_not_released_by_whoever_wrote_what_is_released(candidate: Candidate) -> None:
+    complete_candidate(candidate=fresh_candidate(candidate), said=SAID, by=CHARGING, at=now())
+    _propose(candidate)
+
+    with pytest.raises(Refused, match="You wrote what is released"):
+        _release(candidate)
+    with (
+        writing(Candidate, agency=POLICE),
+        pytest.raises(DatabaseError, match="no_writer"),
+        transaction.atomic(),
+    ):
+        Candidate.objects.filter(pk=candidate.pk).update(released_by=CHARGING.id)
+
+
 def test_is_released_by_no_deputy(candidate: Candidate) -> None:
     with pytest.raises(NotPermitted):
         _release(candidate, by=PROSECUTOR)

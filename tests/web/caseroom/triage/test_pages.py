@@ -44,6 +44,7 @@ from tests.web.caseroom.people import (
     under_review,
 )
 from tests.web.caseroom.places import publish_site
+from tests.web.forms import Fields
 from tests.web.signed_in import account_with, client_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +137,11 @@ def test_goes_from_a_name_to_a_locked_list() -> None:
     assert "too few to tell" in page(prosecutor, "disparity-check", check.pk)
     for someone in (supervisor, prosecutor):
         press(someone, "disparity-check-sign", check.pk)
-    press(supervisor, "candidate-list-lock", candidates.pk)
-    shown = press(charging, "candidate-list-lock", candidates.pk)
+    unseen = press(supervisor, "candidate-list-lock", candidates.pk, seen="0" * 64)
+    assert "The list is not as you saw it" in unseen
+    for someone in (supervisor, charging):
+        seen = Fields(page(someone, "candidate-list", candidates.pk)).plain["seen"]
+        shown = press(someone, "candidate-list-lock", candidates.pk, seen=seen)
 
     candidates.refresh_from_db()
     assert candidates.state == ListState.LOCKED

@@ -71,6 +71,16 @@ def test_asks_who_goes_out_before_anybody_agrees(operation: Operation) -> None:
         agreed(drafted(operation, with_round=False), Kind.HARM_REDUCTION)
 
 
+def test_is_agreed_to_with_the_rounds_that_somebody_saw(operation: Operation) -> None:
+    plan, health = drafted(operation), agency(Kind.HARM_REDUCTION)
+    add_round(plan=plan, going=_going(operation), by=COORDINATOR, at=now())
+
+    with pytest.raises(Refused, match="A round was added"):
+        agree(plan=plan, by=partner_of(health), at=now(), seen=1)
+
+    agree(plan=plan, by=partner_of(health), at=now(), seen=2)
+
+
 def test_is_agreed_for_an_agency(operation: Operation) -> None:
     with pytest.raises(Refused, match="works for an agency"):
         agree(plan=drafted(operation), by=somebody("partner", agency=None), at=now())

@@ -94,6 +94,8 @@ def test_drafts_fills_and_agrees_an_outreach_plan() -> None:
     }
     client.post(reverse("outreach-round", args=[plan.pk]), going)
     client.post(reverse("outreach-agree", args=[plan.pk]))
+    assert OutreachPlan.objects.get(pk=plan.pk).agreed_by is None, "it comes from no page"
+    client.post(reverse("outreach-agree", args=[plan.pk]), {"seen": "1"})
 
     page = client.get(reverse("outreach-plan", args=[plan.pk])).content.decode()
     assert "the park" in page

@@ -172,6 +172,7 @@ def test_shows_the_call_in_and_the_counts_to_those_alone_who_may_know_them() -> 
     for role in holders("view", "site"):
         page = shown(role)
         assert ("Next call-in" in page) == (role in holders("view", "call_in")), role
+        assert (">Due</th>" in page) == (role in holders("view", "call_in")), role
         assert ("Released counts" in page) == (role in holders("list", "count")), role
 
 

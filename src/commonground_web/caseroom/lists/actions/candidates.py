@@ -52,7 +52,7 @@ def complete_candidate(
     *,
     candidate: Candidate,
     said: Invitable,
-    by: Actor,  # noqa: ARG001 - an action is told who acts
+    by: Actor,
     at: datetime,
 ) -> None:
     """Write down what it takes to invite a candidate; whoever was to release them looks again.
@@ -78,6 +78,7 @@ def complete_candidate(
         held.guardian, held.guardian_told_on = said.guardian, said.guardian_told_on
     held.display_name, held.contact = said.display_name, said.contact
     held.language, held.needs, held.is_minor = said.language, list(said.needs), said.is_minor
+    held.completed_by = uuid.UUID(by.id)
     _message(held, at=at)
     held.save()
     open_access().did("candidate.completed", held)
@@ -113,15 +114,17 @@ def release_candidate(*, candidate: Candidate, by: Actor, at: datetime) -> Candi
     Raises
     ------
     Refused
-        If the actor proposed it, something was changed since they saw it or is missing, the listing
-        is contested or dropped, the candidate is a minor and the actor may not decide on one, or
-        the rooms do not know each other yet.
+        If the actor wrote it or proposed it, something was changed since they saw it or is missing,
+        the listing is contested or dropped, the candidate is a minor and the actor may not decide
+        on one, or the rooms do not know each other yet.
     """
     entry, held = candidate.entry.held_now(), candidate.held_now("candidate_list", "entry")
     CANDIDATE.require(held.state, CandidateState.RELEASED)
     require_as_seen(held, candidate)
     if str(held.proposed_by) == by.id:
         raise Refused(_("You proposed this release; somebody else releases the candidate."))
+    if str(held.completed_by) == by.id:
+        raise Refused(_("You wrote what is released; somebody else releases the candidate."))
     if entry.is_frozen or entry.state in LEFT:
         raise Refused(_("The listing is contested, or the name was dropped; nobody is released."))
     if entry.state not in CARRYING:

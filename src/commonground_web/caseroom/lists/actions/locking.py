@@ -48,8 +48,15 @@ def what_keeps_open(candidates: CandidateList, weighed: Sequence[Weighed]) -> li
 
 
 @action("candidate_list", "lock", with_entities=WEIGHED)
-def sign_lock(*, candidates: CandidateList, by: Actor, at: datetime) -> ListLock | None:
+def sign_lock(
+    *, candidates: CandidateList, by: Actor, at: datetime, seen: str | None = None
+) -> ListLock | None:
     """Sign a list as it stands; with the other side's signature under the same list, lock it.
+
+    Parameters
+    ----------
+    seen
+        The hash of the list on the page where it is signed; none where there was no page.
 
     Returns
     -------
@@ -59,7 +66,8 @@ def sign_lock(*, candidates: CandidateList, by: Actor, at: datetime) -> ListLock
     Raises
     ------
     Refused
-        If anything keeps the list open, or the side or the agency has signed.
+        If anything keeps the list open, it is not as it was seen, or the side or the agency has
+        signed.
     """
     held_entries(each.entry.pk for each in weighed_on(candidates))
     held = held_open(candidates)
@@ -68,6 +76,8 @@ def sign_lock(*, candidates: CandidateList, by: Actor, at: datetime) -> ListLock
     if against := what_keeps_open(held, weighed):
         raise Refused(" ".join(against))
     digest = digest_to_sign(held, weighed, standing_check(held))
+    if seen not in {None, digest}:
+        raise Refused(_("The list is not as you saw it; look at it again, and sign it then."))
     first = _signed(held, digest, side=side, agency=agency)
     signature = LockSignature(
         candidate_list=held,

@@ -27,8 +27,8 @@ class Candidate(Versioned, Record):
     ROOM = Room.CASEROOM
     KEPT = kept(
         internal="id token candidate_list entry state language needs is_minor guardian_told_on "
-        "proposed_by proposed_at released_by released_at expires_on withdrawn_by withdrawn_at "
-        "row_version",
+        "completed_by proposed_by proposed_at released_by released_at expires_on withdrawn_by "
+        "withdrawn_at row_version",
         secret="display_name contact guardian why_withdrawn",
     )
     ENTITY = "candidate"
@@ -50,6 +50,7 @@ class Candidate(Versioned, Record):
     is_minor = models.BooleanField(_("is a minor"), null=True)
     guardian = SealedText(_("how a parent or guardian was told"), max_length=500, blank=True)
     guardian_told_on = models.DateField(_("parent or guardian told on"), null=True)
+    completed_by = models.UUIDField(null=True)
     proposed_by = models.UUIDField(null=True)
     proposed_at = models.DateTimeField(null=True)
     released_by = models.UUIDField(null=True)
@@ -72,6 +73,10 @@ class Candidate(Versioned, Record):
                 condition=Q(released_by__isnull=True)
                 | Q(proposed_by__isnull=False) & ~Q(released_by=F("proposed_by")),
                 name="candidate_released_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(released_by=F("completed_by")),
+                name="candidate_released_by_no_writer",
             ),
             models.CheckConstraint(
                 condition=~Q(state=CandidateState.RELEASED)

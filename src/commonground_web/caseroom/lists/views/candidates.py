@@ -190,7 +190,7 @@ def _may_do(found: Candidate, actor: Actor) -> dict[str, bool]:
         and not what_is_missing_of(found),
         "release": CandidateState.RELEASED in ways
         and actor.may("release", "candidate")
-        and str(found.proposed_by) != actor.id
+        and actor.id not in {str(found.proposed_by), str(found.completed_by)}
         and not is_held_back,
         "withdraw": CandidateState.WITHDRAWN in ways and actor.may("withdraw", "candidate"),
     }

@@ -68,6 +68,7 @@ def one(request: Request, pk: uuid.UUID) -> HttpResponse:
     is_locked = found.state == ListState.LOCKED
     check = standing_check(found)
     candidates = Candidate.objects.restrict(request.actor).filter(candidate_list=found)
+    digest = digest_to_sign(found, weighed, check)
     context = {
         "candidates": found,
         "tone": TONES[ListState(found.state)],
@@ -78,7 +79,8 @@ def one(request: Request, pk: uuid.UUID) -> HttpResponse:
         "check_is_signed": check is not None and is_signed(check),
         "against": [] if is_locked else what_keeps_open(found, weighed),
         "lock": _lock(found),
-        "signatures": _signatures(found, digest_to_sign(found, weighed, check)),
+        "seen": digest,
+        "signatures": _signatures(found, digest),
         "chosen": list(candidates.order_by("pk")),
     }
     return TemplateResponse(request, "caseroom/lists/list.html", context)
@@ -87,8 +89,10 @@ def one(request: Request, pk: uuid.UUID) -> HttpResponse:
 @exposes("candidate_list", "lock", methods=("POST",), with_entities=WEIGHED, fresh=True)
 def lock(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Sign a list; with both sides' signatures it is locked."""
-    found = list_of(request, pk)
-    done_by_button(request, lambda: sign_lock(candidates=found, by=request.actor, at=now()))
+    found, seen = list_of(request, pk), request.POST.get("seen", "")
+    done_by_button(
+        request, lambda: sign_lock(candidates=found, by=request.actor, at=now(), seen=seen)
+    )
     return redirect("candidate-list", pk=pk)
 
 

@@ -96,11 +96,22 @@ def add_round(*, plan: OutreachPlan, going: Going, by: Actor, at: datetime) -> R
 
 
 @action("outreach_plan", "agree")
-def agree(*, plan: OutreachPlan, by: Actor, at: datetime) -> None:
+def agree(*, plan: OutreachPlan, by: Actor, at: datetime, seen: int | None = None) -> None:
     """Agree to a plan for one's agency; it stands once a second agency has.
 
     One of the two is of harm reduction or public health, so that nobody plans outreach for those
     who do it.
+
+    Parameters
+    ----------
+    seen
+        How many rounds the page says, on which somebody agrees; none where there was no page.
+        Nothing else of a plan changes.
+
+    Raises
+    ------
+    Refused
+        If nobody goes out by it, a round was added since, or it is not another agency that agrees.
     """
     held = plan.held_now("agreed_for")
     own = Agency.objects.filter(pk=by.agency).first() if by.agency else None
@@ -108,8 +119,11 @@ def agree(*, plan: OutreachPlan, by: Actor, at: datetime) -> None:
         raise Refused(_("Only whoever works for an agency can agree for it."))
     if held.is_agreed:
         raise Refused(_("Two agencies have agreed to it already."))
-    if not held.rounds.exists():
+    rounds = held.rounds.count()
+    if not rounds:
         raise Refused(_("Nobody goes out by this plan yet; add the rounds first."))
+    if seen not in {None, rounds}:
+        raise Refused(_("A round was added since you looked; look at the plan again first."))
     if held.agreed_by is None:
         held.agreed_by, held.agreed_for, held.agreed_at = uuid.UUID(by.id), own, at
     else:

@@ -89,6 +89,7 @@ def add(request: Request, pk: uuid.UUID) -> HttpResponse:
 @exposes("outreach_plan", "agree", methods=("POST",))
 def agreeing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Agree to an outreach plan for one's agency."""
-    found = outreach_plan_of(request, pk)
-    done_by_button(request, lambda: agree(plan=found, by=request.actor, at=now()))
+    found, seen = outreach_plan_of(request, pk), request.POST.get("seen", "")
+    rounds = int(seen) if seen.isdecimal() else 0
+    done_by_button(request, lambda: agree(plan=found, by=request.actor, at=now(), seen=rounds))
     return redirect("outreach-plan", pk=pk)
