@@ -24,7 +24,12 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """List those who matter to one candidate."""
     candidate = get_object_or_404(Candidate.objects.restrict(request.actor), pk=pk)
     rows = Influential.objects.restrict(request.actor).filter(candidate=candidate)
-    context = {"candidate": candidate, "influentials": list(rows.order_by("created_at"))}
+    names_them = request.actor.may("view", "candidate") or candidate.has_safe_conduct(now())
+    context = {
+        "candidate": candidate,
+        "names_them": names_them,
+        "influentials": list(rows.order_by("created_at")),
+    }
     return TemplateResponse(request, "commons/influentials/influentials.html", context)
 
 

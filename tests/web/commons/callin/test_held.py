@@ -60,9 +60,15 @@ from tests.web.commons.callin.evenings import (
     standing,
     undo_item,
 )
-from tests.web.commons.candidates.released import as_kept, looking, receiving, released
+from tests.web.commons.candidates.released import (
+    CONTACT,
+    as_kept,
+    looking,
+    receiving,
+    released,
+)
 from tests.web.commons.steps.partners import COORDINATOR, new_site
-from tests.web.signed_in import account_with, signed_in
+from tests.web.signed_in import account_with, client_of, signed_in
 
 pytestmark = pytest.mark.django_db
 BY = {"by": COORDINATOR}
@@ -225,6 +231,22 @@ def test_names_nobody_to_follow_up_whose_role_does_not_let_them(task: FollowUp) 
     assign_follow_up(follow_up=task, account=liaison, **BY, at=now())
 
     assert task.assigned_to == liaison.pk
+
+
+def test_tells_how_to_reach_them_to_whoever_is_to_follow_up(task: FollowUp) -> None:
+    liaisons = [account_with("community_liaison") for _ in range(2)]
+    assign_follow_up(follow_up=task, account=liaisons[0], **BY, at=now())
+    pages = []
+    for liaison in liaisons:
+        room = client_of(liaison)
+        state_purpose(room, task.pk)
+        pages.append(room.get(f"/follow-ups/{task.pk}/").content.decode())
+
+    assert "Zed Fictional" in pages[0]
+    assert CONTACT in pages[0]
+    assert "Invitee 1" in pages[1]
+    assert "Zed Fictional" not in pages[1]
+    assert CONTACT not in pages[1]
 
 
 def ended(role: str) -> Account:

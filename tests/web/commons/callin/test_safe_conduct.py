@@ -32,6 +32,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.valves.boxes.handlers import NotYet
 from commonground_web.valves.messages.invitations import HoldAcknowledged
+from tests.web.addresses import state_purpose
 from tests.web.commons.callin.evenings import (
     acknowledge,
     after,
@@ -45,7 +46,14 @@ from tests.web.commons.callin.evenings import (
     undo_item,
     with_slots,
 )
-from tests.web.commons.candidates.released import VALVE, as_kept, looking, receiving, released
+from tests.web.commons.candidates.released import (
+    CONTACT,
+    VALVE,
+    as_kept,
+    looking,
+    receiving,
+    released,
+)
 from tests.web.commons.steps.partners import COORDINATOR, new_site
 from tests.web.signed_in import signed_in
 
@@ -330,6 +338,26 @@ def test_refuses_to_write_down_an_influential_before_safe_conduct_stands(site: S
 
     with pytest.raises(Refused, match="safe-conduct hold"):
         note_influential(candidate=invitee.candidate, agreed=agreed, **BY, at=now())
+
+
+def test_tells_the_liaison_who_it_is_once_safe_conduct_stands(site: Site) -> None:
+    candidate = released(site)
+    [invitee] = invited(with_slots(site), candidate)
+    room = signed_in("community_liaison")
+    state_purpose(room, invitee.pk, candidate.pk)
+    pages = (
+        f"/invitees/{invitee.pk}/deliveries/new/",
+        f"/candidates/{candidate.pk}/influentials/",
+    )
+
+    before = [room.get(page).content.decode() for page in pages]
+    acknowledge([invitee.hold])
+    after_it = [room.get(page).content.decode() for page in pages]
+
+    assert not any("Zed Fictional" in page or CONTACT in page for page in before)
+    assert all("once safe conduct stands" in page for page in before)
+    assert all("Zed Fictional" in page for page in after_it)
+    assert CONTACT in after_it[0]
 
 
 def test_refuses_letters_while_a_gate_is_shut(site: Site) -> None:

@@ -20,7 +20,7 @@ from commonground_web.commons.invitations.actions.delivering import (
 from commonground_web.commons.invitations.forms import DeliveryForm
 from commonground_web.commons.invitations.lists import deliveries
 from commonground_web.commons.invitations.models import Delivery, Invitee
-from commonground_web.commons.invitations.seen import called_by, deliveries_seen
+from commonground_web.commons.invitations.seen import called_by, deliveries_seen, number_of
 from commonground_web.commons.invitations.tally import WITH, still_invited
 from commonground_web.commons.letters.naming import wordings_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
@@ -88,6 +88,10 @@ AS_FILE = {
 }
 
 
+def _is_safe(invitee: Invitee) -> bool:
+    return hasattr(invitee, "hold") and invitee.hold.stands
+
+
 @exposes("delivery", "create", methods=FORM_METHODS, with_entities=WITH_LETTERS, asks_purpose=True)
 def delivery(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show whom a letter is to and how to reach them, and write down how it was brought."""
@@ -102,9 +106,12 @@ def delivery(request: Request, pk: uuid.UUID) -> HttpResponse:
 
     if done_by_form(form, act):
         return redirect("callin-invitees", pk=invitee.callin)
+    is_contacting = request.actor.may("view", "candidate") or _is_safe(invitee)
     context = {
         "form": form,
         "invitee": invitee,
+        "is_contacting": is_contacting,
+        "called": invitee.candidate.name if is_contacting else number_of(invitee),
         "deliveries": list(Delivery.objects.filter(invitee=invitee).order_by("-created_at")),
     }
     return TemplateResponse(request, "commons/invitations/delivery_form.html", context)

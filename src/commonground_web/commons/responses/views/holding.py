@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 
 from commonground_web.commons.callin.views import callin_of
 from commonground_web.commons.invitations.models import Invitee
-from commonground_web.commons.invitations.seen import called_by
+from commonground_web.commons.invitations.seen import called_by, number_of
 from commonground_web.commons.responses.actions.holding import (
     WITH_ALL,
     WITH_RESPONSES,
@@ -126,5 +126,14 @@ def report(request: Request, pk: uuid.UUID) -> HttpResponse:
     act = partial(report_follow_up, follow_up=task, by=request.actor, at=now())
     if done_by_form(form, lambda: act(**form.cleaned_data)):
         return redirect("callin-attendance", pk=task.invitee.callin)
-    context = {"form": form, "task": task, "candidate": task.invitee.candidate}
+    is_contacting = request.actor.may("view", "candidate") or (
+        str(task.assigned_to) == request.actor.id
+    )
+    context = {
+        "form": form,
+        "task": task,
+        "candidate": task.invitee.candidate,
+        "is_contacting": is_contacting,
+        "called": task.invitee.candidate.name if is_contacting else number_of(task.invitee),
+    }
     return TemplateResponse(request, "commons/responses/report_form.html", context)
