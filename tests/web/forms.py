@@ -30,10 +30,20 @@ PLAIN = {
 
 
 class Fields(HTMLParser):
-    """The fields of the forms on a page, each with a value that a person would leave in it."""
+    """The fields of the forms on a page, each with a value that a person would leave in it.
 
-    def __init__(self, page: str) -> None:
+    Parameters
+    ----------
+    page
+        The page.
+    sent_to
+        An address: only of the forms that are sent there, where a page has several.
+    """
+
+    def __init__(self, page: str, *, sent_to: str = "") -> None:
         super().__init__()
+        self._sent_to = sent_to
+        self._is_other = False
         self.plain: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.files: list[str] = []
@@ -45,6 +55,10 @@ class Fields(HTMLParser):
         """Note a field, or the first choice of one."""
         told = {name: value or "" for name, value in attrs}
         name = told.get("name", "")
+        if tag == "form":
+            self._is_other = self._sent_to not in {"", told.get("action")}
+        if self._is_other:
+            return
         if tag == "option" and self._select:
             if told.get("value") and not self.plain[self._select]:
                 self.plain[self._select] = told["value"]
@@ -84,7 +98,7 @@ class Form:
         """Return the form at an address, of a row that was kept for it, filled in plainly or so."""
         from django.core.cache import cache
 
-        from tests.web.addresses import address, ask, model_at, state_purpose
+        from tests.web.addresses import address, model_at, state_purpose
         from tests.web.filled import Filling
         from tests.web.rows import keep
         from tests.web.signed_in import AGENCY, signed_in
@@ -99,19 +113,37 @@ class Form:
         pk = row.pk if row else None
         if client.session.session_key:
             state_purpose(client, *([pk] if pk else []), uuid.uuid4())
-        asked = ask(client, name, "GET", pk=pk)
-        page = asked.content.decode() if asked.status_code == 200 else ""
-        fields = Fields(page)
+        fields = _fields_at(name, client, pk)
         if row and hasattr(row, "row_version"):  # as the page gives it on which a button stands
             fields.plain.setdefault("version", str(row.row_version))
             fields.kinds.setdefault("version", "hidden")
         fields.plain.update(filling.typed)
+        for field in filling.typed:
+            fields.kinds.setdefault(field, "text")
         return cls(client, address(name, pk=pk), fields)
 
     def send(self, body: bytes = b"", content_type: str = URLENCODED) -> int:
         """Send it, as it is filled in or with another body, and return the status."""
         body = body or urlencode(self.fields.plain).encode()
         return self.client.generic("POST", self.path, body, content_type=content_type).status_code
+
+
+def _fields_at(name: str, client: Client, pk: uuid.UUID | None) -> Fields:
+    """Return the fields of a form, from its own page or from that of the row on which it stands."""
+    from tests.web.addresses import EXPECTED, EXPOSED, address, ask, model_at
+
+    asked = ask(client, name, "GET", pk=pk)
+    if asked.status_code == 200:
+        return Fields(asked.content.decode())
+    fields = Fields("")
+    for other in EXPOSED if pk else ():
+        if model_at(other) is model_at(name) and "POST" not in EXPECTED[other].methods:
+            asked = ask(client, other, "GET", pk=pk)
+            if asked.status_code == 200 and "html" in asked["Content-Type"]:
+                fields = Fields(asked.content.decode(), sent_to=address(name, pk=pk))
+        if fields.plain:
+            break
+    return fields
 
 
 def _role_at(name: str) -> str:

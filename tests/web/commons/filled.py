@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from tests.web.commons.services.offers import new_organization
 from tests.web.commons.steps.partners import new_site
@@ -19,6 +20,7 @@ from tests.web.filled import (
     of_row,
     typed,
 )
+from tests.web.forms import SOON
 from tests.web.signed_in import AGENCY
 
 SQUARE = "35.95680, -80.00530\n35.95680, -80.00430\n35.95580, -80.00430\n35.95580, -80.00530"
@@ -33,7 +35,7 @@ FILLED: Mapping[str, Filling] = {
     "boundary-draw": typed(shape=SQUARE),
     "callin-close": of_row(state="held"),
     "callin-create": A_SITE,
-    "callin-move": typed(at="2099-12-01T18:00"),
+    "callin-move": typed(at=f"{SOON + timedelta(days=90)}T18:00"),
     "capacity-update": Filling(
         row={"reserved": 0, "available": 5}, typed={"available": "3", "maximum": "5"}
     ),
@@ -55,7 +57,7 @@ FILLED: Mapping[str, Filling] = {
     "phase-return": of_row(state="gate_review"),
     "phase-submit": of_row(state="in_progress"),
     "phone-create": typed(number="+1 555 0100", extension="7"),
-    "plan-move": typed(callin_on="2099-06-01"),
+    "plan-move": typed(callin_on=f"{SOON + timedelta(days=90)}"),
     "plan-open": A_SITE,
     "public-propose": A_SITE,
     "public-publish": of_row(published_by=None, published_at=None, proposed_by=SOMEBODY),

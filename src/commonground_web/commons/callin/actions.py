@@ -15,6 +15,7 @@ from commonground_web.commons.callin.states import BEFORE_IT, MACHINE, OVER, Sta
 from commonground_web.commons.candidates.actions import NEEDED_DAYS
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.plans import follow_callin
+from commonground_web.commons.steps.callin_day import require_near
 from commonground_web.commons.steps.gates.asking import require
 from commonground_web.commons.steps.gates.facts import told
 from commonground_web.kernel.access.actions import Refused, action
@@ -84,9 +85,10 @@ def plan_callin(*, site: Site, evening: Evening, by: Actor, at: datetime) -> Cal
 
 
 def require_ahead(moment: datetime, *, at: datetime) -> None:
-    """Refuse a moment that is past."""
+    """Refuse a moment that is past, or so far ahead that it cannot be meant."""
     if moment <= at:
         raise Refused(_("That moment is past; choose a later one."))
+    require_near(day_of(moment), on=day_of(at))
 
 
 def require_to_come(callin: CallIn, *, at: datetime) -> None:

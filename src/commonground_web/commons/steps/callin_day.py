@@ -12,7 +12,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from commonground_web.kernel.access.actions import Refused
+
+FARTHEST = timedelta(days=3_653)
+"""How far from today the day of a call-in may be; further away, it is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,18 @@ def tells_callin_day(teller: Teller) -> Teller:
     if teller not in _tellers:
         _tellers.append(teller)
     return teller
+
+
+def require_near(day: date, *, on: date) -> None:
+    """Refuse a day of a call-in that cannot be meant: more than ten years before or after one.
+
+    Raises
+    ------
+    Refused
+        If it is further away.
+    """
+    if abs(day - on) > FARTHEST:
+        raise Refused(_("That day is more than ten years away; look at the year."))
 
 
 def callin_day_of(site: uuid.UUID) -> CallInDay | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -31,6 +31,7 @@ from tests.web.commons.steps.partners import (
     give_to,
     item_of,
     new_plan,
+    new_site,
     score,
     show,
     somebody,
@@ -60,6 +61,14 @@ def test_opens_with_every_item_of_the_model_and_its_due_date(plan: Plan) -> None
 def test_opens_once(plan: Plan) -> None:
     with pytest.raises(Refused, match="already"):
         open_plan(site=plan.site, callin_on=plan.callin_on, by=COORDINATOR, at=now())
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_takes_no_day_that_cannot_be_meant(plan: Plan, day: date) -> None:
+    with pytest.raises(Refused, match="look at the year"):
+        open_plan(site=new_site(), callin_on=day, by=COORDINATOR, at=now())
+    with pytest.raises(Refused, match="look at the year"):
+        move_callin(plan=plan, callin_on=day, by=COORDINATOR, at=now())
 
 
 def test_moves_due_dates_with_the_call_in_but_for_those_set_by_hand(plan: Plan) -> None:

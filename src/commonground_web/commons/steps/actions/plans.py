@@ -15,7 +15,7 @@ from commonground_web.commons.model.shape import Phase
 from commonground_web.commons.model.versions import CURRENT
 from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.held import held_plan
-from commonground_web.commons.steps.callin_day import callin_day_of
+from commonground_web.commons.steps.callin_day import callin_day_of, require_near
 from commonground_web.commons.steps.models import (
     Adaptation,
     AdaptationPartner,
@@ -45,6 +45,7 @@ def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
     site.lock()
     if Plan.objects.filter(site=site).exists():
         raise Refused(_("This site has a plan already."))
+    require_near(callin_on, on=day_of(at))
     _require_day(site.pk, callin_on)
     plan = Plan(
         site=site,
@@ -67,6 +68,7 @@ def open_plan(*, site: Site, callin_on: date, by: Actor, at: datetime) -> Plan:
 def move_callin(*, plan: Plan, callin_on: date, by: Actor, at: datetime) -> None:  # noqa: ARG001
     """Move the day of a call-in to be planned, and every due date that nobody set by hand."""
     held = held_plan(plan)
+    require_near(callin_on, on=day_of(at))
     _require_day(held.site_id, callin_on)
     _move(held, callin_on)
 
