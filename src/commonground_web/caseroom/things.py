@@ -27,4 +27,5 @@ THINGS: Mapping[str, str | Promise] = {
     "source": _("source"),
     "triage": _("weighing of a case"),
     "violation": _("violation"),
+    "vote": _("votes on a case"),
 }

@@ -58,7 +58,7 @@ EXPECTED = {
     "policy-sign": expected(SIGNING, ACT),
     "violations": expected(READERS),
     "violation-report": expected("officer prosecutor", FORM, of="case"),
-    "violation": expected(READERS),
+    "violation": expected(READERS, not_theirs="officer"),
     "violation-file": expected(EVERYONE, finds="nothing"),
     "violation-check": expected("supervisor", FORM),
     "violation-review": expected("supervisor prosecutor", FORM),

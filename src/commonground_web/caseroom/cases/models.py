@@ -16,6 +16,20 @@ from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
 
 
+def seen_by(actor: Any, path: str = "") -> models.Q:
+    """Return the condition that a case is an actor's to see.
+
+    Whoever builds cases and weighs none sees those of their own agency, and banked ones: of these
+    they may have to report a violation.
+    """
+    to = f"{path}__" if path else ""
+    mine = of_sites(actor, f"{to}entry__site")
+    if actor.may("create", "case") and not actor.may("review", "case"):
+        own = models.Q(**{f"{to}agency": actor.agency})
+        return mine & (own | models.Q(**{f"{to}state": State.BANKED}))
+    return mine
+
+
 class Case(Versioned, OfEntry):
     """What could be charged, until which day; the file itself lies where it always lay."""
 
@@ -123,6 +137,11 @@ class Case(Versioned, OfEntry):
         """The offences as people say them."""
         return [str(offence.label) for offence in Offence if offence.value in self.offences]
 
+    @classmethod
+    def limits(cls, actor: Any) -> models.Q:
+        """Show the cases of the actor's sites, to officers what may concern them."""
+        return seen_by(actor)
+
 
 class Buy(Record):
     """A controlled buy, and what of its evidence is there."""
@@ -176,8 +195,8 @@ class Buy(Record):
 
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
-        """Show the buys of the actor's sites."""
-        return of_sites(actor, "case__entry__site")
+        """Show the buys of the cases that the actor sees."""
+        return seen_by(actor, "case")
 
 
 class CaseChange(Record):
@@ -202,5 +221,5 @@ class CaseChange(Record):
 
     @classmethod
     def limits(cls, actor: Any) -> models.Q:
-        """Show the changes of cases of the actor's sites."""
-        return of_sites(actor, "case__entry__site")
+        """Show the changes of the cases that the actor sees."""
+        return seen_by(actor, "case")

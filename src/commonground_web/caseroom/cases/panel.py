@@ -19,7 +19,7 @@ def cases(entry: Entry, actor: Actor) -> Mapping[str, Any] | None:
     """Show the cases against the person of an entry."""
     if not actor.may("list", "case"):
         return None
-    found = Case.objects.filter(entry=entry).order_by("-created_at")
+    found = Case.objects.restrict(actor).filter(entry=entry).order_by("-created_at")
     return {
         "cases": [(case, TONES[State(case.state)]) for case in found],
         "may_open": entry.state in STANDING and actor.may("create", "case"),

@@ -99,8 +99,20 @@ class Violation(Record):
 
     @classmethod
     def limits(cls, actor: Any) -> Q:
-        """Show the violations of the actor's sites."""
-        return of_sites(actor, "case__entry__site")
+        """Show the violations of the actor's sites, to officers those that they reported."""
+        return seen_by(actor)
+
+
+def seen_by(actor: Any, path: str = "") -> Q:
+    """Return the condition that a violation is an actor's to see.
+
+    Whoever reports violations and weighs none sees those that they reported.
+    """
+    to = f"{path}__" if path else ""
+    mine = of_sites(actor, f"{to}case__entry__site")
+    if actor.may("report", "violation") and not actor.may("review", "violation"):
+        return mine & Q(**{f"{to}reported_by": actor.id})
+    return mine
 
 
 class ViolationReview(Record):
@@ -143,7 +155,7 @@ class ViolationReview(Record):
     def limits(cls, actor: Any) -> Q:
         """Show one's own, and all of a violation once both sides have said what they say."""
         seen = Q(reviewer=actor.id) | ~cls.blind()
-        return seen & of_sites(actor, "violation__case__entry__site")
+        return seen & seen_by(actor, "violation")
 
     @classmethod
     def blind(cls) -> Q:

@@ -20,12 +20,12 @@ def violations(entry: Entry, actor: Actor) -> Mapping[str, Any] | None:
     """Show the violations of the person of an entry, once they have a banked case."""
     if not actor.may("list", "violation"):
         return None
-    found = Violation.objects.filter(case__entry=entry).select_related("clause")
+    found = Violation.objects.restrict(actor).filter(case__entry=entry)
     banked = Case.objects.filter(entry=entry, state=CaseState.BANKED)
     return {
         "violations": [
             (violation, TONES[State(violation.state)])
-            for violation in found.order_by("-occurred_on", "pk")
+            for violation in found.select_related("clause").order_by("-occurred_on", "pk")
         ],
         "banked": list(banked) if actor.may("report", "violation") else [],
     }

@@ -11,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+ADMINISTRATOR = "administrator"
+"""The role, in every room, of whoever keeps accounts and sees no content; the first two hold it."""
+
 ANYONE = "anyone"
 """The role of a visitor who has not signed in."""
 

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import NotPermitted, Refused, action
 from commonground_web.kernel.access.actor import Actor, system_actor
+from commonground_web.kernel.access.roles import ADMINISTRATOR
 from commonground_web.kernel.accounts.links import make_link
 from commonground_web.kernel.accounts.models import Account, Founding, Membership
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
-
-ROLE = "administrator"
-"""What the first two are: they keep accounts, and see no content."""
 
 FOUNDERS_GRANT = uuid.UUID(int=0)
 """Who gave the first two their role: nobody in the room."""
@@ -130,7 +128,11 @@ def _founder(email: str, name: str, *, at: datetime) -> Account:
     account.set_unusable_password()
     account.save(force_insert=True)
     Membership(
-        account=account, role=ROLE, since=day_of(at), granted_by=FOUNDERS_GRANT, created_at=at
+        account=account,
+        role=ADMINISTRATOR,
+        since=day_of(at),
+        granted_by=FOUNDERS_GRANT,
+        created_at=at,
     ).save(force_insert=True)
     return account
 

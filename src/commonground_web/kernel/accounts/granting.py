@@ -14,6 +14,7 @@ from commonground_web.kernel.accounts.links import mail_link, make_link, withdra
 from commonground_web.kernel.accounts.models import Account, Membership
 from commonground_web.kernel.accounts.policies import (
     require_another,
+    require_no_content_beside_keys,
     require_reach,
     require_second_person,
     require_standing,
@@ -115,6 +116,7 @@ def _give(account: Account, term: Term, *, by: Actor, at: datetime) -> Membershi
     )
     require_another(membership, by=by)
     require_reach(membership, by=by)
+    require_no_content_beside_keys(membership)
     membership.save(force_insert=True)
     open_access().did("membership.granted", membership)
     return membership

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.actor import Actor
-from commonground_web.kernel.access.roles import EVERY_ROOM, Role, room_roles
+from commonground_web.kernel.access.roles import ADMINISTRATOR, EVERY_ROOM, Role, room_roles
 from commonground_web.kernel.accounts.models import Membership
 
 
@@ -31,6 +32,20 @@ def require_reach(membership: Membership, *, by: Actor) -> None:
     """Refuse whoever holds their own roles for other sites than the membership's."""
     if by.sites is not None and membership.site not in by.sites:
         raise Refused(_("You hold your role for other sites; ask somebody who holds it here."))
+
+
+def require_no_content_beside_keys(membership: Membership) -> None:
+    """Refuse somebody who would keep the room's accounts and also see its content."""
+    stand = membership.account.memberships.filter(ended_at=None)
+    others = stand.exclude(until__lt=membership.since)
+    if membership.until is not None:
+        others = others.exclude(since__gt=membership.until)
+    keeps_accounts = Q(role=ADMINISTRATOR)
+    if others.filter(
+        ~keeps_accounts if membership.role == ADMINISTRATOR else keeps_accounts
+    ).exists():
+        title = room_roles()[ADMINISTRATOR].title
+        raise Refused(_("Nobody holds another role beside this one: %(role)s.") % {"role": title})
 
 
 def require_standing(agency: uuid.UUID | None, *, on: date) -> None:

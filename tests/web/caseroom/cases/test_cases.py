@@ -175,6 +175,20 @@ def test_is_shown_once_it_is_opened_without_asking_anew_why(entry: Entry) -> Non
     assert "26-9" in answer.content.decode()
 
 
+def test_is_shown_to_officers_of_its_own_agency_until_it_is_banked(entry: Entry) -> None:
+    case = some_case(entry)
+    another = somebody("officer", agency=uuid.uuid4())
+
+    with looking("case", at=now()):
+        assert Case.objects.restrict(OFFICER).get() == case
+        assert Case.objects.restrict(PROSECUTOR).get() == case
+        assert not Case.objects.restrict(another)
+
+    bank = banked(whole())
+    with looking("case", at=now()):
+        assert Case.objects.restrict(another).get() == bank
+
+
 def test_is_built_on_no_entry_that_nobody_accepted() -> None:
     with pytest.raises(Refused, match="accepted"):
         some_case(draft())

@@ -212,6 +212,36 @@ def test_keeps_the_dates_of_the_last_agreement(commons: Home, candidate: Candida
         assert Agreement.objects.get().ends_on == date(2027, 7, 1)
 
 
+@pytest.mark.parametrize(
+    ("role", "holds", "terms"),
+    [("officer", True, True), ("auditor", True, False), ("analyst", False, False)],
+)
+def test_tells_whoever_may_know_of_holds_and_of_agreements(
+    commons: Home, candidate: Candidate, role: str, *, holds: bool, terms: bool
+) -> None:
+    come(commons, hold_set(candidate))
+    given = {"given_on": date(2026, 6, 1), "ends_on": date(2027, 6, 1)}
+    come(commons, AgreementGiven(candidate=candidate.token, **given))
+    with looking("entry", at=now()):
+        entry = candidate.entry
+    case = ready(entry)
+    with looking("case", "entry", verb="lock", at=now(), by=CHARGING):
+        let_bank(case, by=CHARGING, at=now())
+    client = signed_in(role)
+    session = client.session
+    session["purposes"] = {
+        str(pk): ["audit", "2999-01-01T00:00:00+00:00"] for pk in (case.pk, candidate.entry_id)
+    }
+    session.save()
+
+    of_case = client.get(reverse("case", args=[case.pk])).content.decode()
+    of_entry = client.get(reverse("entry", args=[candidate.entry_id])).content.decode()
+
+    assert ("must not be arrested" in of_entry) is holds
+    assert ("must not be arrested" in of_case) is holds
+    assert ("Term ends on" in of_entry) is terms
+
+
 def test_is_purged_a_year_after_it_came(commons: Home, candidate: Candidate) -> None:
     come(commons, hold_set(candidate))
 

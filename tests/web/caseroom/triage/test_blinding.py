@@ -125,6 +125,17 @@ def test_shows_both_to_both_once_both_are_in(case: TriageDecision) -> None:
     assert "Prosecution: prosecute" in page
 
 
+@pytest.mark.parametrize("role", ["officer", "analyst"])
+def test_shows_no_vote_to_whoever_answers_criteria_alone(case: TriageDecision, role: str) -> None:
+    for by in (SUPERVISOR, PROSECUTOR):
+        say(case, Verdict.BANK, by=by)
+
+    page = see(client_of(account_with(role, agency=PROSECUTION)), "triage", case)
+
+    assert page.status == 200
+    assert "Police: bank" not in page.body.decode()
+
+
 def test_tells_the_audit_of_no_verdict(case: TriageDecision) -> None:
     say(case, Verdict.PROSECUTE, by=SUPERVISOR)
 

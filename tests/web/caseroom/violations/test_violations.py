@@ -210,6 +210,15 @@ def test_drops_what_the_evidence_does_not_carry(case: Case) -> None:
         say(violation, Consequence.ACTIVATION, by=SUPERVISOR)
 
 
+def test_is_shown_to_the_officer_who_reported_it_and_to_those_who_weigh_it(case: Case) -> None:
+    violation = reported(case)
+
+    with looking("violation", "case", "entry", at=now()):
+        for by in (OFFICER, SUPERVISOR, PROSECUTOR, CHARGING, somebody("analyst")):
+            assert Violation.objects.restrict(by).get() == violation
+        assert not Violation.objects.restrict(somebody("officer"))
+
+
 def test_is_not_checked_by_whoever_reported_it(case: Case) -> None:
     both = somebody("officer", "supervisor")
     violation = reported(case, by=both)

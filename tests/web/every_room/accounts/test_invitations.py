@@ -188,6 +188,19 @@ def test_gives_no_role_for_a_site_to_whoever_holds_theirs_for_another() -> None:
         grant(account=account_with(), term=term, by=by, at=now())
 
 
+@pytest.mark.parametrize("first", [ROLE, "administrator"])
+def test_lets_nobody_keep_accounts_and_see_content(first: str) -> None:
+    [other] = {ROLE, "administrator"} - {first}
+    account, keeper = account_with(first), actor("administrator")
+    term = Term(role=other, since=today())
+
+    with pytest.raises(Refused, match="beside this one"):
+        grant(account=account, term=term, by=keeper, at=now())
+
+    end(membership=account.memberships.get(), by=keeper, at=now())
+    grant(account=account, term=term, by=keeper, at=now())
+
+
 @pytest.mark.parametrize("role", ["member", "newcomer", "locked", "anyone", "king"])
 def test_gives_no_role_that_is_not_given(role: str) -> None:
     term = Term(role=role, since=today())

@@ -21,7 +21,7 @@ from commonground_web.caseroom.cases.lists import CASES, TONES
 from commonground_web.caseroom.cases.models import Buy, Case
 from commonground_web.caseroom.cases.states import MACHINE, State
 from commonground_web.caseroom.entries.models import Entry
-from commonground_web.caseroom.holds.force import holds_in_force
+from commonground_web.caseroom.holds.panel import shown_holds
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
@@ -60,7 +60,7 @@ def case(request: Request, pk: uuid.UUID) -> HttpResponse:
         "writer": names.get(found.created_by),
         "reviewer": names.get(found.reviewed_by),
         "last_day": found.bank_until or last_day(found),
-        "holds": holds_in_force(found.entry, at=request.access.at),
+        "holds": shown_holds(found.entry, request.actor),
         "can": _offered(found, request.actor),
     }
     return TemplateResponse(request, "caseroom/case.html", context)

@@ -12,6 +12,7 @@ from commonground_web.caseroom.entries.models import Entry
 from commonground_web.caseroom.lists.models import CandidateList
 from commonground_web.caseroom.lists.verdicts import Verdict
 from commonground_web.caseroom.triage.states import AGREED, SETTLED, State
+from commonground_web.kernel.compartments.hanging import NONE
 from commonground_web.kernel.compartments.records import Record, kept, of_sites
 from commonground_web.kernel.fields.sealed import SealedText
 from commonground_web.kernel.rooms import Room
@@ -32,6 +33,11 @@ def seen_by(actor: Any, path: str = "") -> Q:
     if any(actor.may(verb, "triage") for verb in TAKING_PART):
         return mine
     return mine & Q(**{f"{to}state__in": HAS_VERDICT})
+
+
+def said_to(actor: Any) -> Q:
+    """Return the condition that a vote is an actor's to see; answering criteria shows none."""
+    return seen_by(actor, "decision") if actor.may("view", "vote") else NONE
 
 
 class TriageDecision(Record):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.caseroom.sides import Side
-from commonground_web.caseroom.triage.models.decision import TriageDecision, seen_by
+from commonground_web.caseroom.triage.models.decision import TriageDecision, said_to
 from commonground_web.caseroom.triage.states import Says, State
 from commonground_web.kernel.compartments.records import Record, kept
 from commonground_web.kernel.fields.sealed import SealedText
@@ -65,7 +65,7 @@ class ReviewerVote(Record):
 
         While a round is under way those of an earlier one are hidden too.
         """
-        return seen_by(actor, "decision") & (Q(reviewer=actor.id) | ~cls.blind())
+        return said_to(actor) & (Q(reviewer=actor.id) | ~cls.blind())
 
     @classmethod
     def blind(cls) -> Q:
@@ -113,4 +113,4 @@ class PanelVote(Record):
     @classmethod
     def limits(cls, actor: Any) -> Q:
         """Show the votes of panels of the actor's sites."""
-        return seen_by(actor, "decision")
+        return said_to(actor)
