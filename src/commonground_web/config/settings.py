@@ -225,9 +225,13 @@ SESSION_FRESH = timedelta(minutes=15)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-SESSION_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-session"
-CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure
+_cookies = f"{'__Host-' if _is_secure else ''}{ROOM}"
+SESSION_COOKIE_NAME = f"{_cookies}-session"
+CSRF_COOKIE_NAME = f"{_cookies}-csrf"
+LANGUAGE_COOKIE_NAME = f"{_cookies}-language"
+MESSAGES_COOKIE_NAME = f"{_cookies}-messages"
+MESSAGE_STORAGE = "commonground_web.kernel.pages.messages.Storage"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser, as those are promised who complain
@@ -258,7 +262,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_COOKIE_NAME = f"{ROOM}-language"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]

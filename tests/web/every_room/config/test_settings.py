@@ -2,7 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from commonground_web.config import settings as written
@@ -30,6 +34,22 @@ def test_tells_browsers_what_other_sites_may_do(asker: type[Client]) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert not [name for name in headers if name.lower().startswith("access-control-")]
+
+
+def test_names_every_cookie_after_the_room() -> None:
+    request, answer = HttpRequest(), HttpResponse()
+    request.session = SessionStore()
+    store = default_storage(request)
+    store.add(messages.INFO, "Done.")
+
+    store.update(answer)
+
+    names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    [told] = answer.cookies
+    kinds = {name.rpartition("-")[2] for name in {*names, told}}
+    assert kinds == {"session", "csrf", "language", "messages"}
+    assert {name.rpartition("-")[0] for name in {*names, told}} == {str(settings.ROOM)}
+    assert answer.cookies[told]["httponly"]
 
 
 def test_keeps_every_cookie_from_scripts_and_from_other_sites() -> None:
