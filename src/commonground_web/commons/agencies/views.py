@@ -28,6 +28,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.files.keeping import file_view, files_of_all
 from commonground_web.kernel.files.models import StoredFile
 from commonground_web.kernel.pages.lists.declared import Listing
@@ -74,7 +75,7 @@ class AgreementForm(forms.Form):
     )
     signed_on = forms.DateField(label=_("Signed on"), widget=DayInput)
     expires_on = forms.DateField(label=_("Runs out on"), widget=DayInput)
-    paper = forms.FileField(
+    paper = FileUpTo(
         label=_("The signed paper"),
         required=False,
         help_text=_("As PDF, so that the second person can read it here."),

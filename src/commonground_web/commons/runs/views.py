@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.runs.actions import (
@@ -29,32 +27,22 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.choices import OneOf
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.trying import done_by_button, done_by_form
-
-LARGEST_ZIP = 20_000_000
 
 
 class RunForm(forms.Form):
     """The zip of a run's folder, and the site that it is about."""
 
     site = OneOf(label=_("Site"))
-    file = forms.FileField(
+    file = FileUpTo(
+        kinds=(".zip",),
         label=_("Zip of the run's folder"),
         help_text=_("Only headline.json is taken in; the result beside it shows that it is whole."),
     )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Return the file, if it is no larger than a run."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_ZIP:
-            raise forms.ValidationError(
-                _now("The zip has %(size)s MB; up to %(most)s MB are taken.")
-                % {"size": (file.size or 0) // 1_000_000, "most": LARGEST_ZIP // 1_000_000}
-            )
-        return file
 
 
 class WithdrawForm(forms.Form):
