@@ -32,7 +32,6 @@ class ReportForm(forms.Form):
     document = FileUpTo(
         label=_("A document that shows it"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, XLSX, CSV or TXT."),
     )
 
     def __init__(self, *args: Any, clauses: Sequence[Clause], **kwargs: Any) -> None:

@@ -82,7 +82,6 @@ class EvidenceForm(SeenForm):
     file = FileUpTo(
         label=_("A file that shows it"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, XLSX, CSV or TXT. What it tells by the way is taken out."),
     )
     replaces = OneOf(label=_("In place of"), required=False)
 

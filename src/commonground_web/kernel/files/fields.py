@@ -8,22 +8,29 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commonground_web.kernel.files.kinds import ENDINGS
 
+KEPT = tuple(ENDINGS)
+KEPT_AS = _later(
+    "PDF, PNG, JPEG, XLSX, CSV or TXT. What pictures and workbooks tell by the way is taken out; a "
+    "PDF goes on telling its author and program."
+)
 KILO, MEGA = 1_000, 1_000_000
 
 
 class FileUpTo(forms.FileField):
     """A file, refused before anything reads it where it is larger than `most` bytes.
 
-    Left out, `most` and `kinds` are those of the files that a room keeps with its records.
+    Left out, `most` and `kinds` are those of the files that a room keeps with its records, and the
+    form says what such a file goes on telling.
     """
 
     def __init__(
-        self, *, most: int | None = None, kinds: tuple[str, ...] = tuple(ENDINGS), **kwargs: Any
+        self, *, most: int | None = None, kinds: tuple[str, ...] = KEPT, **kwargs: Any
     ) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**({"help_text": KEPT_AS} if kinds == KEPT else {}) | kwargs)
         self._most = most
         self.kinds = kinds
         self.widget.attrs["accept"] = ",".join(kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -156,7 +157,7 @@ def test_asks_again_before_a_sensitive_step(clock: SetClock) -> None:
 def test_goes_on_under_a_new_key_once_shown_again(clock: SetClock) -> None:
     account = account_with("administrator", password=PASSWORD)
     browser, thief = sign_in(account, clock=clock), visitor()
-    thief.cookies = browser.cookies.copy()
+    thief.cookies = copy(browser.cookies)
     before = browser.session.session_key
     assert thief.get("/people/").status_code == 200
 

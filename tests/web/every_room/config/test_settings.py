@@ -1,6 +1,9 @@
 """Tests of what a room's settings promise: tables, headers, cookies, and nothing to debug by."""
 
+import logging
+import re
 from collections.abc import Callable, Mapping
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -28,7 +31,9 @@ def test_has_no_debug_mode() -> None:
     assert written.DEBUG is False
 
 
-ANSWERS: Mapping[str, tuple[int, Callable[[], HttpResponse]]] = {
+MANY = [f"f{n}" for n in range(1_100)]
+
+ANSWERS: Mapping[str, tuple[int, Callable[[], Any]]] = {
     "a page for visitors": (200, lambda: Client().get("/help/")),
     "a page for members": (200, lambda: signed_in().get("/help/")),
     "another page": (302, lambda: Client().post("/language/", {"language": "es"})),
@@ -41,7 +46,6 @@ ANSWERS: Mapping[str, tuple[int, Callable[[], HttpResponse]]] = {
     "no event": (503, lambda: Client().get("/help/")),
 }
 FAULTS = {"a fault": ValueError, "no event": AuditUnavailable}
-MANY = [f"f{n}" for n in range(1_100)]
 
 
 @pytest.mark.parametrize("what", ANSWERS)
@@ -65,6 +69,16 @@ def test_tells_browsers_the_same_with_every_answer(
     assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
     assert not [name for name in headers if name.lower().startswith("access-control-")]
+
+
+def test_logs_each_line_with_its_moment_and_how_far_that_is_from_utc() -> None:
+    logs: Any = settings.LOGGING
+    form = logs["formatters"]["line"]
+    line = logging.Formatter(form["format"], form["datefmt"], style=form["style"])
+
+    said = line.format(logging.makeLogRecord({"msg": "x", "levelname": "INFO", "name": "room"}))
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO room x", said)
 
 
 def test_names_every_cookie_after_the_room() -> None:
