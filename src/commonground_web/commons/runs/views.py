@@ -23,7 +23,6 @@ from commonground_web.commons.runs.reading import read_zip
 from commonground_web.commons.runs.showing import shown
 from commonground_web.commons.runs.states import State
 from commonground_web.commons.sites.models import Site
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.clock import now
@@ -72,16 +71,15 @@ def bring(request: Request) -> HttpResponse:
     sites = list(Site.objects.restrict(request.actor).order_by("name"))
     form = RunForm(request.POST or None, request.FILES or None)
     form.fields["site"].offer(sites)  # type: ignore[attr-defined]
-    if form.is_valid():
-        try:
-            headline = read_zip(form.cleaned_data["file"].read())
-            run = bring_in(
-                site=form.cleaned_data["site"], headline=headline, by=request.actor, at=now()
-            )
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("run", pk=run.pk)
+    made: list[LibraryRun] = []
+
+    def act() -> None:
+        site, file = form.cleaned_data["site"], form.cleaned_data["file"]
+        headline = read_zip(file.read())
+        made.append(bring_in(site=site, headline=headline, by=request.actor, at=now()))
+
+    if done_by_form(form, act, field="file"):
+        return redirect("run", pk=made[0].pk)
     context = {"form": form, "has_sites": bool(sites)}
     return TemplateResponse(request, "commons/runs/run_form.html", context)
 

@@ -20,6 +20,7 @@ from commonground_web.kernel.accounts.models import Account, Membership, Recover
 from commonground_web.kernel.accounts.pages.forms import ConfirmationForm, WelcomeForm
 from commonground_web.kernel.accounts.pages.showing import shown_memberships
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.pages.trying import done_by_form
 
 BOTH = ("GET", "HEAD", "POST")
 NOT_FOUND = 404
@@ -73,12 +74,7 @@ def confirm(request: Request) -> HttpResponse:
         raise Http404
     name, role = membership.account.name, str(room_roles()[membership.role].title)
     form = ConfirmationForm(request.POST or None, name=name, role=role)
-    if form.is_valid():
-        try:
-            confirm_founder(by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Confirmed. Their role takes effect now."))
-            return redirect("own-account")
+    if done_by_form(form, lambda: confirm_founder(by=request.actor, at=now())):
+        messages.success(request, _("Confirmed. Their role takes effect now."))
+        return redirect("own-account")
     return TemplateResponse(request, "accounts/founder.html", {"form": form})
