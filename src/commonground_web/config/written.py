@@ -19,7 +19,6 @@ from commonground_web.kernel.files.scanning import PATIENCE_S
 from commonground_web.kernel.files.stripping import LARGEST_WORKBOOK
 from commonground_web.kernel.pages.lists.exported import LONGEST_EXPORT
 from commonground_web.kernel.pages.lists.shown import LONGEST_PAGE
-from commonground_web.running.server import MOST_WORKERS, STUCK_S
 from commonground_web.valves.envelope import LARGE_BYTES, LARGEST_BYTES, LONGEST
 
 PROTECTED: Mapping[Kept, str] = {
@@ -80,8 +79,6 @@ def _numbers() -> Iterator[tuple[str, str]]:
     yield "A file, where its form says no less", sized(settings.LARGEST_FILE)
     yield "A workbook, unfolded", sized(LARGEST_WORKBOOK)
     yield "A scanner, for one file", f"{PATIENCE_S} seconds"
-    yield "A request, before its process is ended", f"{STUCK_S} seconds"
-    yield "Processes that serve a room", f"as many as processors, at most {MOST_WORKERS}"
     yield "Rows of a list on one page", str(LONGEST_PAGE)
     yield "Rows of a list as a file", f"{LONGEST_EXPORT:,}"
     yield "Tries to sign in from one network address", f"{addresses} in a minute"

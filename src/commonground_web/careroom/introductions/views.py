@@ -15,10 +15,10 @@ from commonground_web.careroom.introductions.lists import introductions
 from commonground_web.careroom.introductions.models import Introduction
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button
 
 
 @exposes("introduction", "list")

@@ -25,6 +25,7 @@ from commonground_web.commons.agencies.models import ALL_AGREEMENTS, Agency, Agr
 from commonground_web.commons.agencies.standing import lacking
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.files.keeping import file_view, files_of_all
@@ -33,7 +34,6 @@ from commonground_web.kernel.pages.lists.declared import Listing
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.rendering import DayInput
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 class CorrectionForm(forms.Form):

@@ -16,11 +16,11 @@ from commonground_web.commons.rules.lists import signed_rules
 from commonground_web.commons.rules.models import SignedRules
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 LARGEST_FILE = 500_000
 

@@ -25,12 +25,12 @@ from commonground_web.commons.runs.states import State
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.choices import OneOf
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 class RunForm(forms.Form):

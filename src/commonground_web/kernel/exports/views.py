@@ -10,11 +10,11 @@ from django.template.response import TemplateResponse
 
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts.models import Account
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.exports.actions import answer_export
 from commonground_web.kernel.exports.models import ExportRequest
-from commonground_web.kernel.pages.trying import done_by_button
 
 LONGEST_PAGE = 50
 

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import room_rules
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.kernel.purge.actions import witness_purge
 from commonground_web.kernel.purge.forms import HoldForm
 from commonground_web.kernel.purge.holds import confirm_hold, place_hold, release_hold

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import CLOCK, room_rules
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.kernel.retention.actions import (
     confirm_review,
     confirm_site_rule,

@@ -24,8 +24,8 @@ from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for, state_purpose, stated_purpose
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 PRINTED_WITHIN = timedelta(minutes=30)
 """How long a printed page stands for one dissemination; after that another is written down."""

@@ -39,8 +39,8 @@ from commonground_web.commons.complaints.pace import COMPLAINTS, TRIES, Pace
 from commonground_web.commons.complaints.states import State
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_form
 
 NOT_FOUND = gettext_lazy(
     "There is no complaint with this code, or it was purged. Look at each letter again."

@@ -28,9 +28,9 @@ from commonground_web.commons.services.hsds.writing import (
 from commonground_web.commons.services.models import DirectoryImport
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.exported import safe
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 MOST_SHOWN = 50
 """Rejected rows that the page shows; the file has all of them."""

@@ -13,6 +13,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.actors import is_let_in
 from commonground_web.kernel.accounts.founding import confirm_founder, founder_to_confirm
 from commonground_web.kernel.accounts.links import accept_invitation, working_link
@@ -20,7 +21,6 @@ from commonground_web.kernel.accounts.models import Account, Membership, Recover
 from commonground_web.kernel.accounts.pages.forms import ConfirmationForm, WelcomeForm
 from commonground_web.kernel.accounts.pages.showing import shown_memberships
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_form
 
 BOTH = ("GET", "HEAD", "POST")
 NOT_FOUND = 404

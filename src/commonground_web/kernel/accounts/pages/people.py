@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.disabling import disable_account, enable_account
 from commonground_web.kernel.accounts.granting import approve, end, grant, invite
 from commonground_web.kernel.accounts.links import ATTESTING, send_link
@@ -33,7 +34,6 @@ from commonground_web.kernel.accounts.pages.showing import (
 )
 from commonground_web.kernel.accounts.policies import roles_to_give
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.kernel.rooms import this_room
 
 BOTH = ("GET", "HEAD", "POST")

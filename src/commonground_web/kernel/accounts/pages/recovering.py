@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.models import Account, Recovery
 from commonground_web.kernel.accounts.recovering import (
     approve_recovery,
@@ -22,7 +23,6 @@ from commonground_web.kernel.accounts.recovering import (
     propose_recovery,
 )
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 BOTH = ("GET", "HEAD", "POST")
 
