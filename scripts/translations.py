@@ -25,6 +25,7 @@ CATALOGUE = PACKAGE / "locale" / "es" / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 KEYWORDS = {
     "_": None,
+    "_later": None,
     "_now": None,
     "gettext": None,
     "gettext_lazy": None,

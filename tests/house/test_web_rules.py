@@ -19,6 +19,7 @@ BANNED = {
     "eval": "code from text",
     "exec": "code from text",
     "extra": "SQL by hand",
+    "FileField": "a file of any size; `FileUpTo` takes its place",
     "format_html_join": "markup by hand",
     "mark_safe": "markup by hand",
     "raw": "SQL by hand",

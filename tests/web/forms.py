@@ -107,7 +107,7 @@ class Form:
         filling = filling or Filling()
         if filling.beside is not None:
             filling.beside()
-        client = signed_in(_role_at(name))
+        client = signed_in(role_at(name))
         model = model_at(name)
         row = keep(model, owner=AGENCY, **filling.row) if model else None
         pk = row.pk if row else None
@@ -146,7 +146,7 @@ def _fields_at(name: str, client: Client, pk: uuid.UUID | None) -> Fields:
     return fields
 
 
-def _role_at(name: str) -> str:
+def role_at(name: str) -> str:
     """Return a role that is let in: rather one that is given than one that everybody has."""
     from commonground_web.kernel.access.roles import ANYONE, MEMBER, room_roles
     from tests.web.addresses import EXPECTED

@@ -80,6 +80,7 @@ WSGI_APPLICATION = "commonground_web.config.wsgi.application"
 MIDDLEWARE = [
     "commonground_web.kernel.access.proxy.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commonground_web.kernel.signin.privacy.KeepNothing",
@@ -89,7 +90,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "commonground_web.kernel.pages.language.AccountLanguage",
@@ -225,9 +225,13 @@ SESSION_FRESH = timedelta(minutes=15)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-SESSION_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-session"
-CSRF_COOKIE_NAME = f"{'__Host-' if _is_secure else ''}{ROOM}-csrf"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure
+_cookies = f"{'__Host-' if _is_secure else ''}{ROOM}"
+SESSION_COOKIE_NAME = f"{_cookies}-session"
+CSRF_COOKIE_NAME = f"{_cookies}-csrf"
+LANGUAGE_COOKIE_NAME = f"{_cookies}-language"
+MESSAGES_COOKIE_NAME = f"{_cookies}-messages"
+MESSAGE_STORAGE = "commonground_web.kernel.pages.messages.Storage"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser, as those are promised who complain
@@ -258,7 +262,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_COOKIE_NAME = f"{ROOM}-language"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
@@ -300,7 +303,13 @@ EMAIL_FILE_PATH = ROOM_HOME.folder / "mail"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # They tell paths, which may hold one-time links, and what errors say; `errors` tells of faults

@@ -62,6 +62,7 @@ FILLED: Mapping[str, Filling] = {
     "public-propose": A_SITE,
     "public-publish": of_row(published_by=None, published_at=None, proposed_by=SOMEBODY),
     "reservation-create": A_SITE,
+    "run-bring-in": A_SITE,
     "run-publish": of_row(**DRAFT),
     "run-vouch": of_row(**DRAFT, brought_by=None),
     "service-create": Filling(beside=lambda: new_organization(AGENCY), typed=WEB),

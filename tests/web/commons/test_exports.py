@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import uuid
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 
+from commonground_web.commons.agencies.models import Agency
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.exports.actions import Wanted, answer_export, ask_export, take_export
 from commonground_web.kernel.exports.models import ExportRequest, State
 from tests.web.exports import taken
-from tests.web.signed_in import signed_in
+from tests.web.rows import keep
+from tests.web.signed_in import AGENCY, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +129,22 @@ def test_gives_one_file_to_two_pages_that_were_opened_before() -> None:
 
     with pytest.raises(Refused, match="cannot become"):
         take_export(asked=again, by=one, at=now())
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "=cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_gives_names_that_could_be_formulas_as_text(name: str) -> None:
+    keep(Agency, owner=AGENCY, name=name)
+    director = signed_in("director")
+
+    table = director.get("/agencies/export/", {"as": "csv"}).content.decode("utf-8-sig")
+    book = director.get("/agencies/export/", {"as": "xlsx"}).content
+
+    lines = list(csv.reader(io.StringIO(table, newline="")))
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet
+    assert lines[1][1] == f"'{name}"
+    assert sheet["B2"].data_type == "s"
+    assert str(sheet["B2"].value).replace("_x000D_", "\r") == f"'{name}"

@@ -22,6 +22,10 @@ from tests.web.home import make_test_room
 from tests.web.together.calling import PATH, PROGRAM, called
 
 PATIENCE_S = 60
+FORM = {"Content_Type": "application/x-www-form-urlencoded"}
+IS_OF_THIS_HOST = re.compile(r"^__Host-commons-(\w+)=(?!.*Domain)(?=.*; Path=/;)(?=.*; Secure)")
+"""A cookie that a browser takes from the room's own host alone, over TLS."""
+
 MODULES = tuple(f"commonground_web.running.{name}" for name in ("server", "clockwork", "carriage"))
 
 
@@ -116,14 +120,16 @@ class Answer:
     """Names, in lower case."""
 
 
-def _asked(home: Home, path: str = "/account/login/", **headers: str) -> Answer | None:
-    """Ask a room for a page; None where nobody answers."""
+def _asked(
+    home: Home, path: str = "/account/login/", *, body: str = "", **headers: str
+) -> Answer | None:
+    """Ask a room for a page, or send it a form; None where nobody answers."""
     host, _, port = home.settings.listen.rpartition(":")
     connection = http.client.HTTPConnection(host, int(port), timeout=10)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     sent["Host"] = home.settings.address.partition("://")[2]
     try:
-        connection.request("GET", path, headers=sent)
+        connection.request("POST" if body else "GET", path, body=body or None, headers=sent)
         answer = connection.getresponse()
         return Answer(answer.status, {name.lower(): said for name, said in answer.headers.items()})
     except OSError:
@@ -304,9 +310,13 @@ def test_takes_the_proxys_word_alone_on_the_scheme(
             home = Home.read(rooms / "commons")
             _wait(lambda: _asked(home) is not None, log=running.log)
             answer = _asked(home, X_Forwarded_Proto="https")
+            chosen = _asked(home, "/language/", body="language=es", **FORM)
     finally:
         toml.write_text(before)
 
     assert answer is not None
+    assert chosen is not None
+    assert IS_OF_THIS_HOST.search(answer.headers["set-cookie"])[1] == "csrf"  # type: ignore[index]
+    assert IS_OF_THIS_HOST.search(chosen.headers["set-cookie"])[1] == "language"  # type: ignore[index]
     told = answer.headers.get("strict-transport-security")
     assert told == ("max-age=31536000; includeSubDomains" if believed else None)

@@ -28,8 +28,8 @@ from commonground_web.careroom.clients.views import client_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("client", "view", with_entities=("assessment", "goal"), asks_purpose=True)

@@ -14,9 +14,9 @@ from commonground_web.careroom.consents.models import LegalProcess
 from commonground_web.careroom.consents.process import answer_process, receive_process
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("legal_process", "list")

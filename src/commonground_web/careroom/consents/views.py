@@ -19,9 +19,9 @@ from commonground_web.careroom.consents.words import NOTICE
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.agencies import elsewhere
 
 

@@ -16,11 +16,11 @@ from commonground_web.careroom.encounters.models import Encounter, Zone
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import asked, show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("encounter", "list")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from commonground_web.careroom.introductions.actions import let_lapse
 from commonground_web.careroom.introductions.lists import introductions
 from commonground_web.careroom.introductions.models import Introduction
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
@@ -42,10 +42,9 @@ def introduction(request: Request, pk: uuid.UUID) -> HttpResponse:
 def lapse(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Let an introduction go."""
     found = get_object_or_404(Introduction.objects.restrict(request.actor), pk=pk)
-    try:
-        let_lapse(introduction=found, by=request.actor, at=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("introduction", pk=pk)
-    messages.success(request, _("The introduction has lapsed. Nobody outside is told."))
-    return redirect("introductions")
+    lapse_it = partial(let_lapse, introduction=found, by=request.actor, at=now())
+    if done_by_button(
+        request, lapse_it, done=_("The introduction has lapsed. Nobody outside is told.")
+    ):
+        return redirect("introductions")
+    return redirect("introduction", pk=pk)

@@ -22,9 +22,9 @@ from commonground_web.caseroom.contests.states import State
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("contest", "list", with_entities=("entry",))

@@ -15,9 +15,9 @@ from commonground_web.caseroom.holds.models import Hold
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button
 
 
 @exposes("hold", "list", with_entities=("candidate", "entry"))

@@ -26,9 +26,9 @@ from commonground_web.caseroom.standing import standing_of
 from commonground_web.caseroom.versions import versions
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import agencies
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.sites import names, names_for
 
 

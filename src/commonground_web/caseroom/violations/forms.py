@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.caseroom.policies.models import Clause
 from commonground_web.caseroom.violations.actions import Reported
 from commonground_web.caseroom.violations.models import Source
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.rendering import DayInput
 from commonground_web.valves.messages.rules import Consequence
 
@@ -28,10 +29,9 @@ class ReportForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Nothing that comes from those who give help or health care."),
     )
-    document = forms.FileField(
+    document = FileUpTo(
         label=_("A document that shows it"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, XLSX, CSV or TXT."),
     )
 
     def __init__(self, *args: Any, clauses: Sequence[Clause], **kwargs: Any) -> None:

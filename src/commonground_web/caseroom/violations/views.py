@@ -33,10 +33,10 @@ from commonground_web.caseroom.violations.states import OPEN, State, up_to
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.keeping import file_view, files_of
-from commonground_web.kernel.pages.trying import done_by_form
 
 document = file_view(Violation, verb="download")
 

@@ -6,7 +6,6 @@ import uuid
 from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,17 +23,17 @@ from commonground_web.commons.agencies.actions import (
 from commonground_web.commons.agencies.lists import agencies
 from commonground_web.commons.agencies.models import ALL_AGREEMENTS, Agency, Agreement, Kind
 from commonground_web.commons.agencies.standing import lacking
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.files.keeping import file_view, files_of_all
 from commonground_web.kernel.files.models import StoredFile
 from commonground_web.kernel.pages.lists.declared import Listing
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
 from commonground_web.kernel.pages.rendering import DayInput
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 class CorrectionForm(forms.Form):
@@ -74,7 +73,7 @@ class AgreementForm(forms.Form):
     )
     signed_on = forms.DateField(label=_("Signed on"), widget=DayInput)
     expires_on = forms.DateField(label=_("Runs out on"), widget=DayInput)
-    paper = forms.FileField(
+    paper = FileUpTo(
         label=_("The signed paper"),
         required=False,
         help_text=_("As PDF, so that the second person can read it here."),
@@ -110,13 +109,13 @@ def _agencies() -> Listing:
 def create(request: Request) -> HttpResponse:
     """Add an agency."""
     form = AgencyForm(request.POST or None)
-    if form.is_valid():
-        try:
-            agency = add_agency(**form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("agency", pk=agency.pk)
+    made: list[Agency] = []
+
+    def act() -> None:
+        made.append(add_agency(**form.cleaned_data, by=request.actor, at=now()))
+
+    if done_by_form(form, act):
+        return redirect("agency", pk=made[0].pk)
     return TemplateResponse(request, "commons/agency_form.html", {"form": form})
 
 
@@ -160,15 +159,13 @@ def record(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Record what an agency has signed."""
     found = get_object_or_404(Agency.objects.restrict(request.actor), pk=pk)
     form = AgreementForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            record_agreement(
-                agency=found, signed=Signed(**form.cleaned_data), by=request.actor, at=now()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("agency", pk=pk)
+    if done_by_form(
+        form,
+        lambda: record_agreement(
+            agency=found, signed=Signed(**form.cleaned_data), by=request.actor, at=now()
+        ),
+    ):
+        return redirect("agency", pk=pk)
     return TemplateResponse(request, "commons/agreement_form.html", {"form": form, "agency": found})
 
 
@@ -176,10 +173,7 @@ def record(request: Request, pk: uuid.UUID) -> HttpResponse:
 def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Confirm an agreement as a second person."""
     found = get_object_or_404(Agreement.objects.restrict(request.actor), pk=pk)
-    try:
-        confirm_agreement(agreement=found, by=request.actor, at=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
+    done_by_button(request, lambda: confirm_agreement(agreement=found, by=request.actor, at=now()))
     return redirect("agency", pk=found.agency_id)
 
 
@@ -190,13 +184,8 @@ def end(request: Request, pk: uuid.UUID) -> HttpResponse:
         Agreement.objects.restrict(request.actor).select_related("agency"), pk=pk
     )
     form = EndForm(request.POST or None)
-    if form.is_valid():
-        why = form.cleaned_data["why"]
-        try:
-            end_agreement(agreement=found, why=why, on=today(), by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("agency", pk=found.agency_id)
+    act = partial(end_agreement, agreement=found, on=today(), by=request.actor, at=now())
+    if done_by_form(form, lambda: act(**form.cleaned_data)):
+        return redirect("agency", pk=found.agency_id)
     context = {"form": form, "agreement": found}
     return TemplateResponse(request, "commons/agreement_end.html", context)

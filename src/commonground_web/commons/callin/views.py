@@ -31,9 +31,9 @@ from commonground_web.commons.callin.states import BEFORE_IT, State
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 def callin_of(request: Request, pk: uuid.UUID) -> CallIn:

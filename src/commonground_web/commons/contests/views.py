@@ -14,9 +14,9 @@ from commonground_web.commons.contests.actions import forward_contest
 from commonground_web.commons.contests.forms import ForwardForm
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes(

@@ -15,8 +15,8 @@ from commonground_web.commons.influentials.forms import AnswerForm, InfluentialF
 from commonground_web.commons.influentials.models import Influential
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("influential", "list", with_entities=("candidate",), asks_purpose=True)

@@ -21,9 +21,9 @@ from commonground_web.commons.steps.fidelity import fidelity
 from commonground_web.commons.steps.models import Adaptation, Plan, PlanPhase
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.choices import OneOf
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 class ProposalForm(forms.Form):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.rules.actions import bring_rules
@@ -18,10 +16,11 @@ from commonground_web.commons.rules.lists import signed_rules
 from commonground_web.commons.rules.models import SignedRules
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 LARGEST_FILE = 500_000
 
@@ -29,20 +28,12 @@ LARGEST_FILE = 500_000
 class RulesForm(forms.Form):
     """The file of signed rules."""
 
-    file = forms.FileField(
+    file = FileUpTo(
+        most=LARGEST_FILE,
+        kinds=(".json",),
         label=_("File of these rules"),
         help_text=_("The case room gives it on the page of this version."),
     )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Return the file, if it is no larger than rules are."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(
-                _now("The file has %(size)s kB; up to %(most)s kB are taken.")
-                % {"size": (file.size or 0) // 1000, "most": LARGEST_FILE // 1000}
-            )
-        return file
 
 
 @exposes("rules", "list")

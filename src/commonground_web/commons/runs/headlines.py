@@ -10,9 +10,17 @@ import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from commonground.core.headline import FORMAT
+from commonground_web.kernel.files.kinds import UNKEEPABLE
 
 FEWEST = 11
 """The smallest count that is taken in; the library withholds smaller ones."""
@@ -20,9 +28,17 @@ FEWEST = 11
 VERSION = re.compile(r"(?:^|, )commonground (\d+)\.\d+\.\d+(?:[.\w+-]*)(?:,|$)")
 MADE_ON, VERSIONS = "Made on", "Versions"
 
-Line = Annotated[str, StringConstraints(max_length=200)]
-Sentence = Annotated[str, StringConstraints(max_length=1_000)]
-Paragraph = Annotated[str, StringConstraints(max_length=6_000)]
+
+def _keepable(text: str) -> str:
+    if UNKEEPABLE.search(text):
+        raise ValueError("it holds what no text can hold")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_keepable)]
+Line = Annotated[Text, StringConstraints(max_length=200)]
+Sentence = Annotated[Text, StringConstraints(max_length=1_000)]
+Paragraph = Annotated[Text, StringConstraints(max_length=6_000)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Counted = Annotated[float, Field(allow_inf_nan=False, ge=FEWEST, le=1e9)] | Literal[0]

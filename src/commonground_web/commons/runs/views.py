@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.runs.actions import (
@@ -25,36 +23,25 @@ from commonground_web.commons.runs.reading import read_zip
 from commonground_web.commons.runs.showing import shown
 from commonground_web.commons.runs.states import State
 from commonground_web.commons.sites.models import Site
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.choices import OneOf
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
-
-LARGEST_ZIP = 20_000_000
 
 
 class RunForm(forms.Form):
     """The zip of a run's folder, and the site that it is about."""
 
     site = OneOf(label=_("Site"))
-    file = forms.FileField(
+    file = FileUpTo(
+        kinds=(".zip",),
         label=_("Zip of the run's folder"),
         help_text=_("Only headline.json is taken in; the result beside it shows that it is whole."),
     )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Return the file, if it is no larger than a run."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_ZIP:
-            raise forms.ValidationError(
-                _now("The zip has %(size)s MB; up to %(most)s MB are taken.")
-                % {"size": (file.size or 0) // 1_000_000, "most": LARGEST_ZIP // 1_000_000}
-            )
-        return file
 
 
 class WithdrawForm(forms.Form):
@@ -84,16 +71,15 @@ def bring(request: Request) -> HttpResponse:
     sites = list(Site.objects.restrict(request.actor).order_by("name"))
     form = RunForm(request.POST or None, request.FILES or None)
     form.fields["site"].offer(sites)  # type: ignore[attr-defined]
-    if form.is_valid():
-        try:
-            headline = read_zip(form.cleaned_data["file"].read())
-            run = bring_in(
-                site=form.cleaned_data["site"], headline=headline, by=request.actor, at=now()
-            )
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("run", pk=run.pk)
+    made: list[LibraryRun] = []
+
+    def act() -> None:
+        site, file = form.cleaned_data["site"], form.cleaned_data["file"]
+        headline = read_zip(file.read())
+        made.append(bring_in(site=site, headline=headline, by=request.actor, at=now()))
+
+    if done_by_form(form, act, field="file"):
+        return redirect("run", pk=made[0].pk)
     context = {"form": form, "has_sites": bool(sites)}
     return TemplateResponse(request, "commons/runs/run_form.html", context)
 

@@ -23,6 +23,7 @@ from commonground_web.commons.services.models.capacity import MOST_SLOTS
 from commonground_web.commons.services.models.directory import EDITING_ALL
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.rendering import DayInput
 
 ADDRESS = ("address_1", "address_2", "city", "state_province", "postal_code")
@@ -230,17 +231,9 @@ class ReserveForm(forms.Form):
 class FileForm(forms.Form):
     """A file of another directory."""
 
-    file = forms.FileField(
+    file = FileUpTo(
+        most=LARGEST_BYTES,
+        kinds=(".json", ".zip"),
         label=_("HSDS file"),
         help_text=_("Version 3: JSON, or a ZIP of tables with its datapackage.json."),
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than %(most)s MB; bring in the part of your city alone."),
-                params={"most": LARGEST_BYTES // 1_000_000},
-            )
-        return file

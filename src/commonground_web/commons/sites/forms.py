@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground_web.commons.sites.models import MACHINE, Site, State
 from commonground_web.commons.sites.shapes import Place
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.maps.drawing import BoundaryField
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -49,8 +50,10 @@ class DrawForm(forms.Form):
 class FileForm(forms.Form):
     """A file of places that `find` wrote."""
 
-    file = forms.FileField(
-        label=_("File of places"), help_text=_("The markets.geojson of a run of commonground find.")
+    file = FileUpTo(
+        kinds=(".geojson", ".json"),
+        label=_("File of places"),
+        help_text=_("The markets.geojson of a run of commonground find."),
     )
 
 

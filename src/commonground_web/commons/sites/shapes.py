@@ -23,8 +23,6 @@ MOST_POINTS = 5_000
 DECIMALS = 1e-7
 """Degrees that coordinates are kept to: about a centimetre."""
 
-LARGEST_FILE = 20_000_000
-
 ELLIPSOID = Geod(ellps="WGS84")
 
 
@@ -80,10 +78,8 @@ def read_places(content: bytes) -> tuple[Place, ...]:
     Raises
     ------
     Refused
-        If the file is none, is too large, or holds no place that can be a boundary.
+        If the file is none, or holds no place that can be a boundary.
     """
-    if len(content) > LARGEST_FILE:
-        raise Refused(f"The file has {len(content):,} bytes; at most {LARGEST_FILE:,} are read.")
     try:
         collection = json.loads(content)
         features = collection["features"]
@@ -95,8 +91,13 @@ def read_places(content: bytes) -> tuple[Place, ...]:
         if not isinstance(said, dict) or "tier" not in said:
             raise Refused(f"Feature {number} has no tier: the file was not written by `find`.")
         kept, area = boundary_shape(geometry)
-        name = str(said.get("name") or identity)[:80]
-        places.append(Place(str(identity)[:40], name, str(said["tier"])[:20], kept, area))
+        known, tier = _line(identity, 40), _line(said["tier"], 20)
+        places.append(Place(known, _line(said.get("name"), 80) or known, tier, kept, area))
     if not places:
         raise Refused("The file holds no place.")
     return tuple(sorted(places, key=lambda place: place.tier == "below candidate"))
+
+
+def _line(value: object, most: int) -> str:
+    """Return what a file says as a line that a page can show."""
+    return "".join(filter(str.isprintable, "" if value is None else str(value)))[:most]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -36,6 +37,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.exported import export
 from commonground_web.kernel.pages.lists.shown import show
@@ -60,13 +62,13 @@ def export_listing(request: Request) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     """Begin a site."""
     form = SiteForm(request.POST or None)
-    if form.is_valid():
-        try:
-            site = open_site(**form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("site", pk=site.pk)
+    made: list[Site] = []
+
+    def act() -> None:
+        made.append(open_site(**form.cleaned_data, by=request.actor, at=now()))
+
+    if done_by_form(form, act):
+        return redirect("site", pk=made[0].pk)
     return TemplateResponse(request, "commons/site_form.html", {"form": form})
 
 
@@ -96,13 +98,10 @@ def move(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Say where a site stands now."""
     found = _site(request, pk)
     form = MoveForm(request.POST or None, site=found)
-    if form.is_valid():
-        try:
-            move_site(site=found, **form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("site", pk=pk)
+    if done_by_form(
+        form, lambda: move_site(site=found, **form.cleaned_data, by=request.actor, at=now())
+    ):
+        return redirect("site", pk=pk)
     return TemplateResponse(request, "commons/site_move.html", {"form": form, "site": found})
 
 
@@ -111,11 +110,8 @@ def draw(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Propose a boundary that was drawn."""
     found = _site(request, pk)
     form = DrawForm(request.POST or None, initial={"valid_from": today()})
-    if form.is_valid():
-        said = form.cleaned_data
-        outline = Outline(said["shape"], Boundary.Source.DRAWN, said["valid_from"], said["why"])
-        if _proposed(request, found, outline, form):
-            return redirect("site", pk=pk)
+    if _proposed(request, found, _drawn_outline, form):
+        return redirect("site", pk=pk)
     return TemplateResponse(request, "commons/boundary_draw.html", {"form": form, "site": found})
 
 
@@ -126,7 +122,7 @@ def take(request: Request, pk: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"site": found, "form": FileForm()}
     if request.method == "POST" and "place" in request.POST:
         form = ChoiceForm.answered(request.POST)
-        if form.is_valid() and _proposed(request, found, _found_outline(form), form):
+        if _proposed(request, found, _found_outline, form):
             return redirect("site", pk=pk)
         context["refused"] = form.errors
     elif request.method == "POST":
@@ -146,10 +142,7 @@ def approve(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Approve a boundary as a second person."""
     sites = Site.objects.restrict(request.actor)
     boundary = get_object_or_404(Boundary.objects.filter(site__in=sites), pk=pk)
-    try:
-        approve_boundary(boundary=boundary, by=request.actor, at=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
+    done_by_button(request, lambda: approve_boundary(boundary=boundary, by=request.actor, at=now()))
     return redirect("site", pk=boundary.site_id)
 
 
@@ -158,8 +151,11 @@ def _site(request: Request, pk: uuid.UUID) -> Site:
     return found
 
 
-def _found_outline(form: ChoiceForm) -> Outline:
-    said = form.cleaned_data
+def _drawn_outline(said: dict[str, Any]) -> Outline:
+    return Outline(said["shape"], Boundary.Source.DRAWN, said["valid_from"], said["why"])
+
+
+def _found_outline(said: dict[str, Any]) -> Outline:
     provenance = {"place": said["place"]["id"], "tier": said["place"]["tier"]}
     return Outline(
         said["place"]["shape"],
@@ -170,11 +166,9 @@ def _found_outline(form: ChoiceForm) -> Outline:
     )
 
 
-def _proposed(request: Request, site: Site, outline: Outline, form: forms.Form) -> bool:
+def _proposed(
+    request: Request, site: Site, outlined: Callable[[dict[str, Any]], Outline], form: forms.Form
+) -> bool:
     """Propose a boundary, or say on the form what is refused."""
-    try:
-        propose_boundary(site=site, outline=outline, by=request.actor, at=now())
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+    act = partial(propose_boundary, site=site, by=request.actor, at=now())
+    return done_by_form(form, lambda: act(outline=outlined(form.cleaned_data)))

@@ -14,6 +14,7 @@ from commonground_web.commons.sites.models import Site
 from commonground_web.commons.steps.actions.waivers import Target
 from commonground_web.commons.steps.models import Evidence, Link, Score, Subject
 from commonground_web.kernel.accounts.models import Account
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.choices import OneOf, SomeOf
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -78,10 +79,9 @@ class EvidenceForm(SeenForm):
     happened_on = forms.DateField(label=_("Date of what it shows"), widget=DayInput)
     link = forms.ChoiceField(label=_("Points to"), choices=Link.choices, required=False)
     link_id = forms.UUIDField(label=_("Its id"), required=False)
-    file = forms.FileField(
+    file = FileUpTo(
         label=_("A file that shows it"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, XLSX, CSV or TXT. What it tells by the way is taken out."),
     )
     replaces = OneOf(label=_("In place of"), required=False)
 

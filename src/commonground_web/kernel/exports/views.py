@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts.models import Account
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.exports.actions import answer_export
@@ -45,8 +44,8 @@ def waiting(request: Request) -> HttpResponse:
 def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Agree to a file, or decline it."""
     asked = get_object_or_404(ExportRequest.objects.restrict(request.actor), pk=pk)
-    try:
-        answer_export(asked=asked, agreed="agree" in request.POST, by=request.actor, at=now())
-    except Refused as refused:
-        messages.error(request, str(refused))
+    agreed = "agree" in request.POST
+    done_by_button(
+        request, lambda: answer_export(asked=asked, agreed=agreed, by=request.actor, at=now())
+    )
     return redirect("exports")

@@ -14,13 +14,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.actor import Actor, system_actor
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.audit.opening import Setting, access, open_access
 from commonground_web.kernel.compartments.records import Record
+from commonground_web.kernel.files.fields import too_large
 from commonground_web.kernel.files.kinds import UnusableFile, kind_of
 from commonground_web.kernel.files.models import StoredFile
 from commonground_web.kernel.files.scanning import scan
@@ -55,13 +55,7 @@ def keep_file(
         room's scanner does not let it pass.
     """
     if (upload.size or 0) > settings.LARGEST_FILE:
-        raise UnusableFile(
-            _("The file has %(size)s MB; the room takes up to %(most)s MB. Make it smaller.")
-            % {
-                "size": -(-(upload.size or 0) // 1_000_000),
-                "most": settings.LARGEST_FILE // 1_000_000,
-            }
-        )
+        raise UnusableFile(too_large(upload.size or 0, most=settings.LARGEST_FILE))
     came = upload.read()
     name = "".join(filter(str.isprintable, upload.name or ""))[-LONGEST_NAME:]
     media_type = kind_of(came, name=name)

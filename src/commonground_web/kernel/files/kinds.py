@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -29,6 +30,9 @@ ENDINGS: Mapping[str, str] = {
     ".txt": TEXT,
 }
 """The endings of names that are taken, and what a file with that ending must be."""
+
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+"""What JSON may hold in a text and no database or page keeps: a NUL, and half of a letter."""
 
 TAIL = 2048
 """Bytes at the end of a PDF in which its end is marked."""

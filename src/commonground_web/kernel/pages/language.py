@@ -70,7 +70,7 @@ def choose(request: Request) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         code,
         max_age=YEAR_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )

@@ -15,9 +15,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import room_rules
@@ -98,14 +98,11 @@ def place(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     rule, _model = rule_of(record_type)
     found = record_of(record_type, pk, by=request.actor)
     form = HoldForm(request.POST or None)
-    if form.is_valid():
-        try:
-            place_hold(record=found, **form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Asked for. A second person confirms the hold."))
-            return redirect("legal-holds")
+    if done_by_form(
+        form, lambda: place_hold(record=found, **form.cleaned_data, by=request.actor, at=now())
+    ):
+        messages.success(request, _("Asked for. A second person confirms the hold."))
+        return redirect("legal-holds")
     return TemplateResponse(
         request, "purge/hold_form.html", {"form": form, "rule": rule, "record": found.pk}
     )
@@ -136,10 +133,5 @@ def _current(request: Request) -> Any:
 
 
 def _done(request: Request, act: Callable[[], object], *, then: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Done."))
+    done_by_button(request, act, done=_("Done."))
     return redirect(then)

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import NO_CONTENT, WITH_A_CLOCK, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.compartments.rules import CLOCK, room_rules
 from commonground_web.kernel.retention.actions import (
@@ -64,14 +64,11 @@ def propose(request: Request, record_type: str, pk: uuid.UUID) -> HttpResponse:
     rule, _model = rule_of(record_type)
     found = record_of(record_type, pk, by=request.actor)
     form = ProposalForm(request.POST or None)
-    if form.is_valid():
-        try:
-            propose_review(record=found, **form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Proposed. A second person confirms or declines it."))
-            return redirect("retention")
+    if done_by_form(
+        form, lambda: propose_review(record=found, **form.cleaned_data, by=request.actor, at=now())
+    ):
+        messages.success(request, _("Proposed. A second person confirms or declines it."))
+        return redirect("retention")
     context = {"form": form, "rule": rule, "purge_on": getattr(found, CLOCK), "record": found.pk}
     return TemplateResponse(request, "retention/propose.html", context)
 
@@ -102,14 +99,13 @@ def decline(request: Request, pk: uuid.UUID) -> HttpResponse:
 def change(request: Request) -> HttpResponse:
     """Propose that the site keeps one kind of record for fewer days."""
     form = SiteRuleForm(request.POST or None)
-    if form.is_valid():
-        try:
-            propose_site_rule(**form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error("days", str(refused))
-        else:
-            messages.success(request, _("Proposed. A second person confirms it."))
-            return redirect("retention")
+    if done_by_form(
+        form,
+        lambda: propose_site_rule(**form.cleaned_data, by=request.actor, at=now()),
+        field="days",
+    ):
+        messages.success(request, _("Proposed. A second person confirms it."))
+        return redirect("retention")
     return TemplateResponse(request, "retention/change.html", {"form": form})
 
 
@@ -148,10 +144,5 @@ def _coming_up(request: Request) -> list[dict[str, Any]]:
 
 
 def _done(request: Request, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Done."))
+    done_by_button(request, act, done=_("Done."))
     return redirect("retention")

@@ -73,7 +73,16 @@ def _password_changed(user: Account, **_signal: Any) -> None:
 def _step_completed(request: HttpRequest, user: Account, **signal: Any) -> None:
     if signal.get("reauthenticated"):
         sessions.show_again(request.session, at=now())
+        _give_a_new_key(request)
         _did("account.reauthenticated", user)
+
+
+def _give_a_new_key(request: HttpRequest) -> None:
+    """Let a session go on under another key, so that the one that was lying about opens nothing."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    new = request.session.session_key
+    UserSession.objects.filter(session_key=old).update(session_key=new)
 
 
 def _factor_used(request: HttpRequest, user: Account, **_signal: Any) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts import naming
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.months import Month
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.releases.actions import (
     check_release,
     draft_release,

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 
 from commonground_web.caseroom.cases.banking import let_bank
@@ -38,6 +40,7 @@ from commonground_web.kernel.clock import day_of, now, today
 from commonground_web.kernel.rooms import Room
 from commonground_web.valves.boxes.models import OutMessage
 from commonground_web.valves.messages.rules import Conduct, Consequence
+from tests.web.addresses import state_purpose
 from tests.web.caseroom.entering import (
     AGENCY,
     CHARGING,
@@ -458,3 +461,31 @@ def release(candidate: Any) -> None:
             released_at=at,
             expires_on=today() + timedelta(days=30),
         )
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("caf\u00e9".encode("utf-16"), "plain text in UTF-8"),
+        (b"a" * (settings.LARGEST_FILE + 1), "up to 20 MB are taken"),
+    ],
+    ids=["another encoding", "too large"],
+)
+def test_keeps_no_report_whose_document_is_refused(case: Case, content: bytes, says: str) -> None:
+    officer = client_of(account_with("officer", agency=AGENCY))
+    state_purpose(officer, case.pk)
+
+    answer = officer.post(
+        f"/cases/{case.pk}/violations/new/",
+        {
+            "clause": str(clause_on(Conduct.SALE).pk),
+            "occurred_on": f"{today()}",
+            "source": Source.BUY,
+            "what": "Sold at the corner.",
+            "document": SimpleUploadedFile("notes.txt", content),
+        },
+    )
+
+    assert says in answer.content.decode()
+    with looking("violation", at=now(), by=OFFICER):
+        assert not Violation.objects.exists()

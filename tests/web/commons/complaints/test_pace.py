@@ -17,9 +17,10 @@ from commonground_web.commons.agencies.models import Kind
 from commonground_web.commons.complaints.actions import making
 from commonground_web.commons.complaints.actions.making import HOUR, TooMany, make_complaint
 from commonground_web.commons.complaints.models import Complaint
-from commonground_web.commons.complaints.pace import COMPLAINTS, Pace
+from commonground_web.commons.complaints.pace import COMPLAINTS, TRIES, Pace
 from commonground_web.kernel.access.actor import VISITOR, Actor
 from commonground_web.kernel.clock import now
+from tests.shared import ROOT
 from tests.web.commons.complaints.heard import looking, made
 from tests.web.signed_in import visitor
 
@@ -138,3 +139,14 @@ def test_says_where_else_to_go_as_the_office_tells_it() -> None:
     for name in ("complaint-create", "contest-create"):
         page = visitor().get(reverse(name)).content.decode()
         assert "Rights Office: Room 12; 555 0117." in page
+
+
+def test_is_what_the_page_of_limits_says() -> None:
+    page = (ROOT / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
+    minutes = TRIES.every // timedelta(minutes=1)
+
+    assert COMPLAINTS.every == HOUR
+    assert f"{COMPLAINTS.most} complaints in an hour from one network address" in page
+    assert f"{making.MOST_AN_HOUR} from all" in page
+    assert f"{TRIES.most} tries of a code in {minutes} minutes" in page
+    assert f"{making.MOST_WORDS} additions to one complaint" in page

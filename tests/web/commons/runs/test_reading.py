@@ -40,12 +40,18 @@ def test_takes_nothing_but_the_headline(tmp_path: Path) -> None:
         {"provenance": {"Versions": "commonground 0.1.0"}},
         {"result": {"file": "../keys.json", "sha256": "0" * 64}},
         {"answer": "x" * 7_000},
+        {"title": "a\0b"},
         {"caveats": ["x"] * 61},
     ],
 )
 def test_refuses_another_shape_though_it_is_sealed(changed: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="does not say what that of a run says"):
         read_zip(zip_of(files(told(**changed))))
+
+
+def test_refuses_half_of_a_letter() -> None:
+    with pytest.raises(Refused, match="does not say what that of a run says"):
+        read_zip(zip_of(files({**told(), "title": "half \ud800"})))
 
 
 def test_refuses_a_headline_that_was_edited() -> None:

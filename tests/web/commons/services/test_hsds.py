@@ -323,15 +323,6 @@ def test_refuses_json_that_is_nested_without_end() -> None:
         read_json(f"[{deep}]".encode())
 
 
-def test_refuses_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("commonground_web.commons.services.forms.LARGEST_BYTES", 10)
-    file = SimpleUploadedFile("hsds.json", b"[" + b" " * 10 + b"]")
-
-    answer = signed_in("coordinator").post("/directory/import/", {"file": file})
-
-    assert b"The file is larger than" in answer.content
-
-
 def packed(**files: bytes) -> bytes:
     """Return a ZIP of files."""
     held = io.BytesIO()

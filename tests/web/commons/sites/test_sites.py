@@ -281,6 +281,16 @@ def test_takes_a_boundary_from_a_file_in_two_steps(site: Site) -> None:
     assert boundary.source == "found"
 
 
+@pytest.mark.parametrize("said", ["a\0b\ud800", "a\nb\u202e"])
+def test_keeps_of_names_in_a_file_what_can_be_shown(site: Site, said: str) -> None:
+    file = SimpleUploadedFile("markets.geojson", places_file(name=said, tier=said))
+
+    page = signed_in("coordinator").post(f"/sites/{site.pk}/boundary/take/", {"file": file})
+
+    assert page.status_code == 200
+    assert "ab: ab, " in page.content.decode()
+
+
 def test_takes_no_place_that_was_not_in_the_file(site: Site) -> None:
     client = signed_in("coordinator")
 

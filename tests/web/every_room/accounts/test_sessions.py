@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -151,6 +152,22 @@ def test_asks_again_before_a_sensitive_step(clock: SetClock) -> None:
     assert browser.get("/people/invite/")["Location"] == f"{AGAIN}?next=/people/invite/"
     browser.post(AGAIN, {"password": PASSWORD})
     assert browser.get("/people/invite/").status_code == 200
+
+
+def test_goes_on_under_a_new_key_once_shown_again(clock: SetClock) -> None:
+    account = account_with("administrator", password=PASSWORD)
+    browser, thief = sign_in(account, clock=clock), visitor()
+    thief.cookies = copy(browser.cookies)
+    before = browser.session.session_key
+    assert thief.get("/people/").status_code == 200
+
+    browser.post(AGAIN, {"password": PASSWORD})
+
+    assert browser.session.session_key != before
+    assert browser.get("/people/").status_code == 200
+    assert thief.get("/people/")["Location"].startswith(LOGIN)
+    assert browser.get("/account/sessions/").content.count(b'scope="row"') == 1
+    assert UserSession.objects.get(user=account).session_key == browser.session.session_key
 
 
 def test_takes_a_code_as_showing_again(clock: SetClock) -> None:

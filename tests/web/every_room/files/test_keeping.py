@@ -92,7 +92,7 @@ def test_gives_the_files_of_a_record() -> None:
     [
         (upload(b"MZ"), "not that of a .pdf"),
         (upload(b""), "empty"),
-        (upload(b"x" * 2_000), "up to 0 MB"),
+        (upload(b"x" * 2_000), "up to 1 kB"),
     ],
 )
 def test_keeps_nothing_of_a_file_that_is_refused(

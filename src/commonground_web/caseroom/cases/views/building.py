@@ -28,9 +28,9 @@ from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.seen import as_seen
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_form
 
 SHOWN_CHANGES = 10
 """How many of the last changes the page of a case shows."""

@@ -22,9 +22,9 @@ from commonground_web.caseroom.cases.views.building import held_for
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.seen import as_seen
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.asking import WhyForm
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("case", "review", methods=FORM_METHODS, with_entities=("entry",), asks_purpose=True)

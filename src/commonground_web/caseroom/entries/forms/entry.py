@@ -19,6 +19,7 @@ from commonground_web.caseroom.entries.grades import (
     Validity,
 )
 from commonground_web.caseroom.entries.models import Entry
+from commonground_web.kernel.files.fields import FileUpTo
 from commonground_web.kernel.pages.choices import OneOfThese
 from commonground_web.kernel.pages.rendering import DayInput
 
@@ -84,7 +85,7 @@ class EntryForm(BasisForm):
     """A new entry."""
 
     site = OneOfThese(label=_("Site"))
-    document = forms.FileField(label=_("Source document"), required=False)
+    document = FileUpTo(label=_("Source document"), required=False)
     is_another = forms.BooleanField(
         label=_("I looked at the entry that stands; this is somebody else"), required=False
     )
@@ -122,4 +123,4 @@ class CorrectionForm(BasisForm):
 class DocumentForm(forms.Form):
     """A further source document."""
 
-    document = forms.FileField(label=_("Source document"))
+    document = FileUpTo(label=_("Source document"))

@@ -21,12 +21,11 @@ from commonground_web.caseroom.entries.models import (
 from commonground_web.caseroom.entries.page import page_of
 from commonground_web.caseroom.entries.panels import SHOWN
 from commonground_web.caseroom.sites import show_by_site
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.purposes import hold_also_for, state_purpose, stated_purpose
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button
 
 PRINTED_WITHIN = timedelta(minutes=30)
 """How long a printed page stands for one dissemination; after that another is written down."""
@@ -47,13 +46,13 @@ def create(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write down to whom an entry goes; only then can it be printed."""
     found = get_object_or_404(Entry.objects.restrict(request.actor), pk=pk)
     form = DisseminationForm(request.POST or None)
-    if form.is_valid():
-        try:
-            row = disseminate(entry=found, sent=form.sent(), by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return _sent_on(request, row)
+    made: list[Dissemination] = []
+
+    def act() -> None:
+        made.append(disseminate(entry=found, sent=form.sent(), by=request.actor, at=now()))
+
+    if done_by_form(form, act):
+        return _sent_on(request, made[0])
     context = {"form": form, "entry": found}
     return TemplateResponse(request, "caseroom/dissemination_form.html", context)
 

@@ -27,8 +27,8 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.seen import as_seen
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_form
 from commonground_web.valves.published.sites import names_for
 
 

@@ -18,8 +18,8 @@ from commonground_web.caseroom.entries.forms.support import DecisionForm, Screen
 from commonground_web.caseroom.entries.models import Entry, Screening
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_form
 from commonground_web.valves.published import agencies
 
 

@@ -30,10 +30,10 @@ from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.seen import as_seen
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 TONES = {
     CandidateState.CHOSEN: "wait",

@@ -20,9 +20,9 @@ from commonground_web.caseroom.lists.verdicts import Verdict
 from commonground_web.caseroom.lists.views.lists import list_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes(

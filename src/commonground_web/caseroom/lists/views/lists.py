@@ -27,9 +27,9 @@ from commonground_web.caseroom.lists.states import ListState
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 from commonground_web.valves.published.sites import names, names_for
 
 PART = 8

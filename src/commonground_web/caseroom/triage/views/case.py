@@ -34,9 +34,9 @@ from commonground_web.caseroom.triage.views.lists import BASIS
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.asking import WhyForm
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 TOUCHED = (*BASIS, "disparity_check")
 """The entities whose rows are touched where a verdict may fall, or be taken back."""

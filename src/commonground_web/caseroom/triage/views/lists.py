@@ -29,10 +29,10 @@ from commonground_web.caseroom.triage.states import State
 from commonground_web.caseroom.triage.waiting import waiting_for
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.declared import Column, Filter, Listing
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button
 
 BASIS = ("entry", "source", "screening")
 """The entities whose rows say whether an entry lacks anything."""

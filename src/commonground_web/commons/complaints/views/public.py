@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -36,9 +37,9 @@ from commonground_web.commons.complaints.forms import (
 from commonground_web.commons.complaints.models import Complaint
 from commonground_web.commons.complaints.pace import COMPLAINTS, TRIES, Pace
 from commonground_web.commons.complaints.states import State
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
 
 NOT_FOUND = gettext_lazy(
@@ -137,12 +138,10 @@ def _acted(request: Request, complaint: Complaint) -> dict[str, Any]:
     """Do what the form asks, if it asks anything, and return it for the page."""
     act = ACTS.get(request.POST.get("act", ""))
     form = WordForm(request.POST if act else None)
-    if act is None or not form.is_valid():
+    if act is None:
         return {"form": form}
-    try:
-        act(complaint=complaint, text=form.cleaned_data["text"], by=request.actor, at=now())
-    except Refused as refused:
-        form.add_error(None, str(refused))
+    say = partial(act, complaint=complaint, by=request.actor, at=now())
+    if not done_by_form(form, lambda: say(**form.cleaned_data)):
         return {"form": form}
     complaint.refresh_from_db()
     return {"form": WordForm(), "is_kept": True}

@@ -17,9 +17,9 @@ from commonground_web.commons.disruption.models import HEALTH, LAW, DisruptionNo
 from commonground_web.commons.disruption.views.operations import operation_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("notice", "list")

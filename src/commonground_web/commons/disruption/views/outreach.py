@@ -22,9 +22,9 @@ from commonground_web.commons.disruption.models import LAW, OutreachPlan
 from commonground_web.commons.sites.models import Site
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 def outreach_plan_of(request: Request, pk: uuid.UUID) -> OutreachPlan:

@@ -36,10 +36,10 @@ from commonground_web.commons.invitations.seen import called_by, invitees_seen
 from commonground_web.commons.invitations.tally import WITH
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, where_the_room_stands
 from commonground_web.kernel.pages.asking import WhyForm
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("invitee", "list", with_entities=WITH, no_purpose=SEVERAL)

@@ -25,10 +25,10 @@ from commonground_web.commons.invitations.tally import WITH, still_invited
 from commonground_web.commons.letters.naming import wordings_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 def invitee_of(request: Request, pk: uuid.UUID) -> Invitee:

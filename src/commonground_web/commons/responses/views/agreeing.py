@@ -28,8 +28,8 @@ from commonground_web.commons.responses.forms import AgreementForm, Introduction
 from commonground_web.commons.responses.models import AgreedTerm, ConductAgreement, Introduction
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 def candidate_of(request: Request, pk: uuid.UUID) -> Candidate:

@@ -30,10 +30,10 @@ from commonground_web.commons.responses.lists import attendance
 from commonground_web.commons.responses.models import FollowUp
 from commonground_web.kernel.access.exposures import FORM_METHODS, SEVERAL, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("callin", "update", methods=("POST",), with_entities=WITH_ALL)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from commonground_web.kernel.files.kinds import UNKEEPABLE
 
 MOST_ROWS = 5_000
 """Rows of one table: a directory of a city has some hundred services."""
@@ -16,10 +17,8 @@ LONGEST_TEXT = 10_000
 MOST_KINDS_LEFT_OUT = 100
 LONGEST_NAME = 80
 
-UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
-"""What no database keeps; a sign that is refused later, too, stands in its place."""
-
 REFUSED_SIGN = "\x01"
+"""What stands in the place of what no database keeps; it is refused later, too."""
 
 
 class UnusableDirectory(ValueError):

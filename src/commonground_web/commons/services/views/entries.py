@@ -23,9 +23,9 @@ from commonground_web.commons.services.models import Capacity, Organization, Res
 from commonground_web.commons.services.shown import shown_capacities, shown_places
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("service", "list")

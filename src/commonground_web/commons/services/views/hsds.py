@@ -26,12 +26,11 @@ from commonground_web.commons.services.hsds.writing import (
     directory_rows,
 )
 from commonground_web.commons.services.models import DirectoryImport
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.exported import safe
-from commonground_web.kernel.pages.trying import done_by_button
 
 MOST_SHOWN = 50
 """Rejected rows that the page shows; the file has all of them."""
@@ -46,14 +45,14 @@ EXPORTS: Mapping[str, tuple[str, Callable[[Tables], bytes]]] = {
 def read(request: Request) -> HttpResponse:
     """Read a file, without writing anything of it."""
     form = FileForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
+    made: list[DirectoryImport] = []
+
+    def act() -> None:
         content = form.cleaned_data["file"].read()
-        try:
-            made = read_file(content=content, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("directory-look", pk=made.pk)
+        made.append(read_file(content=content, by=request.actor, at=now()))
+
+    if done_by_form(form, act, field="file"):
+        return redirect("directory-look", pk=made[0].pk)
     return TemplateResponse(request, "commons/services/import_form.html", {"form": form})
 
 

@@ -22,8 +22,8 @@ from commonground_web.commons.services.forms import CapacityForm, CountForm, Res
 from commonground_web.commons.services.models import Capacity, Reservation, Service
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.clock import now, today
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 HELD_DAYS = 60
 """For how long slots are held where nobody says otherwise: from letters to intake."""

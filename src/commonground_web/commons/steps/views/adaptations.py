@@ -16,10 +16,10 @@ from commonground_web.commons.steps.models import Adaptation
 from commonground_web.commons.steps.views.plans import plan_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 @exposes("adaptation", "list")

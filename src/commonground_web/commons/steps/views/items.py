@@ -25,12 +25,12 @@ from commonground_web.commons.steps.gates.named import GATE_BY_CODE
 from commonground_web.commons.steps.models import Change, Evidence, PlanItem, Subject
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.models import Account
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.files.keeping import file_view, files_of_all
 from commonground_web.kernel.files.models import StoredFile
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 def item_of(request: Request, pk: uuid.UUID) -> PlanItem:

@@ -26,10 +26,10 @@ from commonground_web.commons.steps.views.plans import plan_of
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.asking import WhyForm
-from commonground_web.kernel.pages.trying import done_by_button, done_by_form
 
 
 @exposes("plan", "view")

@@ -21,10 +21,10 @@ from commonground_web.commons.steps.lists import PLANS
 from commonground_web.commons.steps.models import Plan
 from commonground_web.kernel.access.exposures import FORM_METHODS, exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.pages.lists.exported import export as write_out
 from commonground_web.kernel.pages.lists.shown import show
-from commonground_web.kernel.pages.trying import done_by_form
 
 
 def plan_of(request: Request, pk: uuid.UUID) -> Plan:

@@ -13,6 +13,7 @@ from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
 from commonground_web.kernel.access.roles import room_roles
+from commonground_web.kernel.access.trying import done_by_form
 from commonground_web.kernel.accounts.actors import is_let_in
 from commonground_web.kernel.accounts.founding import confirm_founder, founder_to_confirm
 from commonground_web.kernel.accounts.links import accept_invitation, working_link
@@ -73,12 +74,7 @@ def confirm(request: Request) -> HttpResponse:
         raise Http404
     name, role = membership.account.name, str(room_roles()[membership.role].title)
     form = ConfirmationForm(request.POST or None, name=name, role=role)
-    if form.is_valid():
-        try:
-            confirm_founder(by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Confirmed. Their role takes effect now."))
-            return redirect("own-account")
+    if done_by_form(form, lambda: confirm_founder(by=request.actor, at=now())):
+        messages.success(request, _("Confirmed. Their role takes effect now."))
+        return redirect("own-account")
     return TemplateResponse(request, "accounts/founder.html", {"form": form})

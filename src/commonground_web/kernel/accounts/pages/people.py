@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.disabling import disable_account, enable_account
 from commonground_web.kernel.accounts.granting import approve, end, grant, invite
 from commonground_web.kernel.accounts.links import ATTESTING, send_link
@@ -101,22 +102,22 @@ def account(request: Request, pk: uuid.UUID) -> HttpResponse:
 def invite_person(request: Request) -> HttpResponse:
     """Invite somebody new."""
     form = InvitationForm(request.POST or None, since=today())
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = invite(
-                email=given["email"],
-                name=given["name"],
-                agency=form.agency_id(),
-                term=form.term(),
-                by=request.actor,
-                at=now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("A second person approves this now; then a link is sent."))
-            return redirect("account", pk=made.account_id)
+    made: list[Membership] = []
+
+    def act() -> None:
+        invited = invite(
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            agency=form.agency_id(),
+            term=form.term(),
+            by=request.actor,
+            at=now(),
+        )
+        made.append(invited)
+
+    if done_by_form(form, act):
+        messages.success(request, _("A second person approves this now; then a link is sent."))
+        return redirect("account", pk=made[0].account_id)
     return TemplateResponse(request, "accounts/invite.html", {"form": form})
 
 
@@ -125,14 +126,11 @@ def give_role(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Give a role to somebody who has an account."""
     found = get_object_or_404(Account, pk=pk)
     form = RoleForm(request.POST or None, since=today())
-    if form.is_valid():
-        try:
-            grant(account=found, term=form.term(), by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("A second person approves this now."))
-            return redirect("account", pk=pk)
+    if done_by_form(
+        form, lambda: grant(account=found, term=form.term(), by=request.actor, at=now())
+    ):
+        messages.success(request, _("A second person approves this now."))
+        return redirect("account", pk=pk)
     return TemplateResponse(request, "accounts/give_role.html", {"form": form, "account": found})
 
 
@@ -190,12 +188,8 @@ def _asked(
 ) -> HttpResponse:
     """Ask before an act, do it once it is confirmed, and go back to the account."""
     if request.method == "POST":
-        try:
-            act(by=request.actor, at=now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Done. It takes effect at once."))
+        done = _("Done. It takes effect at once.")
+        done_by_button(request, partial(act, by=request.actor, at=now()), done=done)
         return redirect("account", pk=found.pk)
     rows = [membership] if membership else []
     shown = shown_memberships(rows, actor=request.actor, on=today())

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from commonground_web.kernel.access.actions import Refused
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.trying import done_by_button, done_by_form
 from commonground_web.kernel.accounts.models import Account, Recovery
 from commonground_web.kernel.accounts.recovering import (
     approve_recovery,
@@ -43,14 +43,12 @@ def recover(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Propose a new way in for somebody who lost theirs."""
     found = get_object_or_404(Account, pk=pk)
     form = RecoveryForm(request.POST or None)
-    if form.is_valid():
-        try:
-            propose_recovery(account=found, **form.cleaned_data, by=request.actor, at=now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("A second person approves this now; then a link is sent."))
-            return redirect("account", pk=pk)
+    if done_by_form(
+        form,
+        lambda: propose_recovery(account=found, **form.cleaned_data, by=request.actor, at=now()),
+    ):
+        messages.success(request, _("A second person approves this now; then a link is sent."))
+        return redirect("account", pk=pk)
     return TemplateResponse(request, "accounts/recover.html", {"form": form, "account": found})
 
 
@@ -71,12 +69,8 @@ def _answered(
 ) -> HttpResponse:
     recovery = get_object_or_404(Recovery.objects.select_related("account"), pk=pk)
     if request.method == "POST":
-        try:
-            partial(act, recovery=recovery)(by=request.actor, at=now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, str(done))
+        answer = partial(act, recovery=recovery, by=request.actor, at=now())
+        done_by_button(request, answer, done=done)
         return redirect("account", pk=recovery.account_id)
     shown = {"recovery": recovery, "account": recovery.account}
     return TemplateResponse(request, "accounts/approve_recovery.html", shown)
