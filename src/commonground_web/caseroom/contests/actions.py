@@ -17,6 +17,7 @@ from commonground_web.caseroom.lists.telling import tell
 from commonground_web.caseroom.sides import REVIEWING, side_of
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_same
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.kernel.clock import day_of
 from commonground_web.valves.messages.invitations import Answer, ContestAnswered
@@ -43,6 +44,7 @@ def propose_answer(*, contest: Contest, outcome: str, done: str, by: Actor, at: 
 def confirm_answer(*, contest: Contest, by: Actor, at: datetime) -> None:
     """Confirm what the other side said; the entry is free again, or goes, and oversight knows."""
     held = _moved(contest, to=State.ANSWERED)
+    require_same(held.proposed_at, contest.proposed_at)
     side = side_of(by, REVIEWING)
     if str(held.proposed_by) == by.id or held.proposed_side == side:
         raise Refused(_("A contest is answered by two sides; somebody of the other one confirms."))

@@ -70,14 +70,17 @@ def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 @exposes("contest", "answer", methods=("POST",), with_entities=TOUCHED)
 def confirm(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Confirm an answer."""
-    return _acted(request, pk, confirm_answer)
+    """Confirm an answer, as it was read."""
+    found = _contest(request, pk)
+    if found.proposed_at and request.POST.get("seen") != found.proposed_at.isoformat():
+        found.proposed_at = None
+    return _acted(request, found, confirm_answer)
 
 
 @exposes("contest", "answer", methods=("POST",), with_entities=TOUCHED)
 def give_back(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Give an answer back."""
-    return _acted(request, pk, give_back_answer)
+    return _acted(request, _contest(request, pk), give_back_answer)
 
 
 def _contest(request: Request, pk: uuid.UUID) -> Contest:
@@ -86,7 +89,6 @@ def _contest(request: Request, pk: uuid.UUID) -> Contest:
     return found
 
 
-def _acted(request: Request, pk: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
-    found = _contest(request, pk)
+def _acted(request: Request, found: Contest, act: Callable[..., None]) -> HttpResponse:
     done_by_button(request, lambda: act(contest=found, by=request.actor, at=now()))
     return redirect("contests")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commonground_web.caseroom.holds.models import Hold
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
+from commonground_web.kernel.access.seen import require_same
 from commonground_web.kernel.audit.opening import open_access
 from commonground_web.valves.boxes.keys import NotIntroduced
 from commonground_web.valves.boxes.sending import send
@@ -18,8 +19,9 @@ from commonground_web.valves.messages.invitations import HoldAcknowledged
 
 @action("hold", "acknowledge", with_entities=("candidate", "entry"))
 def acknowledge_hold(*, hold: Hold, by: Actor, at: datetime) -> None:
-    """Acknowledge a hold as it stands, and tell the Commons so."""
+    """Acknowledge a hold as it was seen, and tell the Commons so."""
     held = hold.held_now()
+    require_same(held.revision, hold.revision)
     if held.is_over(at):
         raise Refused(_("The hold is over; there is nothing to acknowledge."))
     if held.is_acknowledged:

@@ -15,6 +15,7 @@ from commonground_web.caseroom.holds.models import Hold
 from commonground_web.caseroom.sites import show_by_site
 from commonground_web.kernel.access.exposures import exposes
 from commonground_web.kernel.access.request import Request
+from commonground_web.kernel.access.seen import NEVER
 from commonground_web.kernel.access.trying import done_by_button
 from commonground_web.kernel.accounts.naming import names_of
 from commonground_web.kernel.clock import now
@@ -40,5 +41,7 @@ def listing(request: Request) -> HttpResponse:
 def acknowledge(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Acknowledge a hold, by name."""
     found = get_object_or_404(Hold.objects.restrict(request.actor), pk=pk)
+    if request.POST.get("revision") != str(found.revision):
+        found.revision = NEVER
     done_by_button(request, lambda: acknowledge_hold(hold=found, by=request.actor, at=now()))
     return redirect("holds")

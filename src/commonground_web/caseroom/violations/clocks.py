@@ -22,7 +22,10 @@ TOUCHED = ("case", "entry", "candidate", "hold", "violation")
 
 @clock("violations.terms")
 def terms(*, at: datetime) -> None:
-    """Complete the banked cases of people whose term has ended with no violation left open."""
+    """Complete the banked cases of people whose term has ended with no violation left open.
+
+    A term counts for a case that was banked before it began, and for none that was banked later.
+    """
 
     def look(by: Actor) -> None:
         day, entries = day_of(at), "candidate__entry"
@@ -32,6 +35,10 @@ def terms(*, at: datetime) -> None:
         kept = Case.objects.filter(state=CaseState.BANKED, entry__in=ended)
         over = kept.exclude(pk__in=awaited).exclude(entry__in=running)
         for case in over.select_related("entry").order_by("pk"):
-            complete_case(case=case, why=_("The term that was agreed has ended."), by=by, at=at)
+            since_banked = Agreement.objects.filter(
+                candidate__entry=case.entry_id, given_on__gte=day_of(case.banked_at)
+            )
+            if since_banked.exists():
+                complete_case(case=case, why=_("The term that was agreed has ended."), by=by, at=at)
 
     once_a_day("violations.terms", look, verb="review", entities=TOUCHED, at=at)

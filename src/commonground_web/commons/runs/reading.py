@@ -100,7 +100,7 @@ def _parts(parts: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 def _read(read: Reader) -> Headline:
     told = _json(read(HEADLINE, MOST_OF_HEADLINE))
-    if told.get("format") not in KNOWN_FORMATS:
+    if told.get("format") not in tuple(KNOWN_FORMATS):
         raise Refused(
             _("This run was made by a version of Common Ground that this room does not know.")
         )

@@ -67,5 +67,16 @@ def require_as_seen(held: Versioned, seen: Versioned) -> None:
     Refused
         If they are not of one version.
     """
-    if held.row_version != seen.row_version:
+    require_same(held.row_version, seen.row_version)
+
+
+def require_same(held: object, seen: object) -> None:
+    """Refuse to act where what tells one state of a record from the next is not what was seen.
+
+    Raises
+    ------
+    Refused
+        If it is not.
+    """
+    if held != seen:
         raise Refused(_("Somebody changed this while you looked at it; look at it again first."))

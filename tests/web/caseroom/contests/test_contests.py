@@ -101,7 +101,7 @@ def kept() -> Contest:
 def answered(contest: Contest, outcome: Outcome) -> None:
     """Have both sides answer."""
     propose_answer(contest=contest, outcome=outcome, done="Read.", by=SUPERVISOR, at=now())
-    confirm_answer(contest=contest, by=PROSECUTOR, at=now())
+    confirm_answer(contest=kept(), by=PROSECUTOR, at=now())
 
 
 def test_has_a_machine_of_every_state_each_with_an_owner() -> None:
@@ -138,12 +138,22 @@ def test_tells_oversight_how_and_when_it_was_answered_and_nothing_else(contest: 
     before = OutMessage.objects.count()
     propose_answer(contest=contest, outcome=Outcome.STANDS, done="Read.", by=SUPERVISOR, at=now())
     between = OutMessage.objects.count()
-    confirm_answer(contest=contest, by=PROSECUTOR, at=now())
+    confirm_answer(contest=kept(), by=PROSECUTOR, at=now())
 
     [sent] = OutMessage.objects.filter(kind="contest_answered")
     assert before == between
     assert sent.receiver == Room.COMMONS
     assert set(ContestAnswered.model_fields) == {"contest", "answer", "on"}
+
+
+def test_is_confirmed_by_nobody_who_read_another_answer(contest: Contest) -> None:
+    propose_answer(contest=contest, outcome=Outcome.STANDS, done="Read.", by=SUPERVISOR, at=now())
+    read = kept()
+    give_back_answer(contest=kept(), by=PROSECUTOR, at=now())
+    propose_answer(contest=kept(), outcome="removed", done="Read.", by=SUPERVISOR, at=now())
+
+    with pytest.raises(Refused, match="changed this while"):
+        confirm_answer(contest=read, by=PROSECUTOR, at=now())
 
 
 @pytest.mark.parametrize(
@@ -153,7 +163,7 @@ def test_is_confirmed_by_nobody_of_the_same_side(contest: Contest, second: Actor
     propose_answer(contest=contest, outcome="stands", done="Read.", by=SUPERVISOR, at=now())
 
     with pytest.raises(Refused, match="two sides"):
-        confirm_answer(contest=contest, by=second, at=now())
+        confirm_answer(contest=kept(), by=second, at=now())
 
 
 def test_is_confirmed_by_nobody_of_the_same_side_behind_the_action(contest: Contest) -> None:

@@ -119,6 +119,22 @@ def test_is_acknowledged_again_when_it_was_changed(commons: Home, candidate: Can
     assert kept().acknowledged_revision == 2
 
 
+def test_is_acknowledged_by_nobody_who_saw_another(commons: Home, candidate: Candidate) -> None:
+    come(commons, hold_set(candidate))
+    client = signed_in("supervisor")
+    shown = client.get(reverse("holds")).content.decode()
+    come(commons, hold_set(candidate, revision=2))
+
+    assert 'name="revision" value="1"' in shown
+    link = reverse("hold-acknowledge", args=[kept().pk])
+    answer = client.post(link, {"revision": "1"}, follow=True).content.decode()
+
+    assert "Somebody changed this" in answer
+    assert not kept().is_acknowledged
+    client.post(link, {"revision": "2"})
+    assert kept().is_acknowledged
+
+
 def test_is_not_acknowledged_once_it_is_over(commons: Home, candidate: Candidate) -> None:
     come(commons, hold_set(candidate, is_lifted=True))
 

@@ -394,47 +394,58 @@ def test_keeps_reviews_as_they_were_given(case: Case) -> None:
         ViolationReview.objects.filter(violation=violation).update(said=Consequence.ACTIVATION)
 
 
+TERM = timedelta(days=90)
+
+
 def in_term(case: Case, *, ends_on: date) -> None:
     """Keep the dates of an agreement of the person of a case."""
     keep(
         Agreement,
         owner=AGENCY,
         candidate=candidate_of(case.entry),
-        given_on=ends_on - timedelta(days=90),
+        given_on=ends_on - TERM,
         ends_on=ends_on,
     )
 
 
 def test_lets_go_of_whoever_kept_to_the_agreement_until_its_end(case: Case) -> None:
-    in_term(case, ends_on=today() - timedelta(days=1))
+    in_term(case, ends_on=today() + TERM)
 
-    terms(at=now())
+    terms(at=now() + TERM + timedelta(days=1))
 
     assert fresh_case(case).state == CaseState.COMPLETED
 
 
-def test_lets_go_of_nobody_before_the_end_of_the_term(case: Case) -> None:
-    in_term(case, ends_on=today())
+def test_lets_go_of_nobody_for_a_term_from_before_the_case_was_banked(case: Case) -> None:
+    in_term(case, ends_on=today() - timedelta(days=1))
 
     terms(at=now())
+
+    assert fresh_case(case).state == CaseState.BANKED
+
+
+def test_lets_go_of_nobody_before_the_end_of_the_term(case: Case) -> None:
+    in_term(case, ends_on=today() + TERM)
+
+    terms(at=now() + TERM)
 
     assert fresh_case(case).state == CaseState.BANKED
 
 
 def test_waits_for_the_end_of_a_later_agreement(case: Case) -> None:
-    in_term(case, ends_on=today() - timedelta(days=1))
-    in_term(case, ends_on=today() + timedelta(days=30))
+    in_term(case, ends_on=today() + TERM)
+    in_term(case, ends_on=today() + TERM + timedelta(days=30))
 
-    terms(at=now())
+    terms(at=now() + TERM + timedelta(days=1))
 
     assert fresh_case(case).state == CaseState.BANKED
 
 
 def test_waits_for_a_violation_that_is_still_open(case: Case) -> None:
-    in_term(case, ends_on=today() - timedelta(days=1))
+    in_term(case, ends_on=today() + TERM)
     checked(case)
 
-    terms(at=now())
+    terms(at=now() + TERM + timedelta(days=1))
 
     assert fresh_case(case).state == CaseState.BANKED
 

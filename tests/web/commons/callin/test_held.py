@@ -381,6 +381,25 @@ def test_refuses_a_term_that_does_not_end_within_a_year(invitee: Invitee, days: 
         give_agreement(candidate=as_kept(invitee.candidate), given=given, **BY, at=now())
 
 
+@pytest.mark.parametrize("days_ago", [1, 400])
+def test_refuses_a_day_from_before_they_were_invited(invitee: Invitee, days_ago: int) -> None:
+    came(invitee)
+    day = today() - timedelta(days=days_ago)
+    given = Given(terms=["no_sale"], given_on=day, ends_on=day + timedelta(days=90))
+
+    with pytest.raises(Refused, match="before they were invited"):
+        give_agreement(candidate=as_kept(invitee.candidate), given=given, **BY, at=now())
+
+
+def test_refuses_a_term_that_is_over_already(invitee: Invitee) -> None:
+    came(invitee)
+    given = Given(terms=["no_sale"], given_on=today(), ends_on=today() + timedelta(days=1))
+    late = now() + timedelta(days=2)
+
+    with pytest.raises(Refused, match="over already"):
+        give_agreement(candidate=as_kept(invitee.candidate), given=given, **BY, at=late)
+
+
 @pytest.mark.parametrize("status", ["completed", "activated", "withdrawn"])
 def test_hears_of_the_end_of_a_term_without_the_reason(invitee: Invitee, status: str) -> None:
     came(invitee)

@@ -283,7 +283,8 @@ class ACallIn(RuleBasedStateMachine):
             if is_other:
                 model.wait()
                 for guest in model.on:
-                    guest.set_hold(until=until)
+                    promised = [guest.ends] if guest.is_promised and guest.ends else []
+                    guest.set_hold(until=max([until, *promised]))
 
     @rule(number=which)
     def lift(self, number: int) -> None:

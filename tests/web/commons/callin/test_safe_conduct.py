@@ -199,6 +199,19 @@ def test_sets_holds_anew_and_stops_letters_when_the_call_in_is_moved(site: Site)
     bring(seen(callin)[0])
 
 
+def test_keeps_safe_conduct_until_the_day_that_a_letter_named(site: Site) -> None:
+    callin = letters_out(site, candidates=2)
+    one, other = seen(callin)
+    bring(one)
+    promised = one.hold.ends_at
+    earlier = Evening(at=callin.at - timedelta(days=2), venue=callin.venue)
+
+    move_callin(callin=callin, evening=earlier, why="The speaker leaves.", **BY, at=now())
+
+    ends = {invitee.pk: invitee.hold.ends_at for invitee in seen(callin)}
+    assert ends == {one.pk: promised, other.pk: callin.safe_until}
+
+
 def test_leaves_holds_as_they_are_when_the_place_alone_is_another(site: Site) -> None:
     callin = letters_out(site)
     evening = Evening(at=callin.at, venue="The church next door")

@@ -65,9 +65,10 @@ def test_refuses_a_result_that_was_edited() -> None:
         read_zip(zip_of(files(result=b'{"made": "better"}')))
 
 
-def test_refuses_a_format_that_it_does_not_know() -> None:
+@pytest.mark.parametrize("said", [2, "1", [], {}])
+def test_refuses_a_format_that_it_does_not_know(said: object) -> None:
     with pytest.raises(Refused, match="does not know"):
-        read_zip(zip_of(files(told(format=2))))
+        read_zip(zip_of(files(told(format=said))))
 
 
 @pytest.mark.parametrize("missing", ["headline.json", "effect.json"])

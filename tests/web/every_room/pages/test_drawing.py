@@ -78,7 +78,16 @@ def test_takes_geojson_that_was_pasted() -> None:
 
 
 @pytest.mark.parametrize(
-    "pasted", ["{", "{}", '{"type": "Point", "coordinates": [1, 2]}', '{"type": "Polygon"}']
+    "pasted",
+    [
+        "{",
+        "{}",
+        '{"type": "Point", "coordinates": [1, 2]}',
+        '{"type": "Polygon"}',
+        '{"type": "Circle", "coordinates": [1, 2]}',
+        '{"type": "FeatureCollection", "features": []}',
+        '{"type": "Polygon", "coordinates": [[[0, 0], [1%s, 0], [1, 1], [0, 0]]]}' % ("0" * 400),
+    ],
 )
 def test_refuses_geojson_that_is_no_polygon(pasted: str) -> None:
     with pytest.raises(forms.ValidationError, match="no GeoJSON polygon"):

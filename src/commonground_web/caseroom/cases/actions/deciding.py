@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonground_web.caseroom.cases.actions.building import authors_of
@@ -49,7 +50,10 @@ def find_ready(*, case: Case, program_ends_on: date, by: Actor, at: datetime) ->
         )
     last = bank_until(program_ends_on=program_ends_on, limitation_on=held.limitation_on)
     if last <= day_of(at):
-        raise Refused(_("It could be banked until %(last)s only, which is past.") % {"last": last})
+        raise Refused(
+            _("It could be banked until %(last)s only, which is past.")
+            % {"last": date_format(last)}
+        )
     held.reviewed_by, held.reviewed_at = uuid.UUID(by.id), at
     held.program_ends_on, held.why = program_ends_on, None
     held.save()

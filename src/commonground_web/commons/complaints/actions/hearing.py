@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonground_web.commons.complaints.actions.making import keep, say
@@ -58,7 +59,9 @@ def close(*, complaint: Complaint, by: Actor, at: datetime) -> None:  # noqa: AR
     MACHINE.require(held.state, State.CLOSED)
     require_as_seen(held, complaint)
     if held.appeal_until is not None and day_of(at) <= held.appeal_until:
-        raise Refused(_("It can be appealed until %(day)s.") % {"day": held.appeal_until})
+        raise Refused(
+            _("It can be appealed until %(day)s.") % {"day": date_format(held.appeal_until)}
+        )
     held.state, held.closed_at = State.CLOSED, at
     keep(held, "complaint.closed")
 

@@ -21,7 +21,7 @@ from commonground_web.commons.candidates.actions import need_until
 from commonground_web.commons.influentials.actions import let_influentials_go
 from commonground_web.commons.invitations.actions.delivering import WITH_LETTERS, has_letter
 from commonground_web.commons.invitations.holds import lift, set_anew
-from commonground_web.commons.invitations.tally import WITH, invitees_of, recount, still_invited
+from commonground_web.commons.invitations.tally import invitees_of, recount, still_invited
 from commonground_web.commons.steps.actions.plans import follow_callin
 from commonground_web.kernel.access.actions import Refused, action
 from commonground_web.kernel.access.actor import Actor
@@ -31,11 +31,12 @@ from commonground_web.kernel.clock import day_of
 WITH_SPEAKERS = (*WITH_LETTERS, "speaker")
 
 
-@action("callin", "update", with_entities=WITH)
+@action("callin", "update", with_entities=WITH_LETTERS)
 def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: datetime) -> None:
     """Give a call-in another day or place; letters wait until the new holds are acknowledged.
 
-    The due dates of the site's plan move with the day.
+    Safe conduct that a letter has promised ends no earlier than it said. The due dates of the
+    site's plan move with the day.
     """
     callin.lock()
     require_before_it(callin)
@@ -48,7 +49,8 @@ def move_callin(*, callin: CallIn, evening: Evening, why: str, by: Actor, at: da
         callin.state = State.SLOTS_CONFIRMED
     if is_moved:
         for invitee in still_invited(callin.pk):
-            set_anew(invitee.hold, until=callin.safe_until, at=at)
+            promised = invitee.hold.ends_at if has_letter(invitee) else callin.safe_until
+            set_anew(invitee.hold, until=max(promised, callin.safe_until), at=at)
             need_until(invitee.candidate, day=day_of(callin.at))
         follow_callin(callin.site_id, on=day_of(callin.at))
     recount(callin)

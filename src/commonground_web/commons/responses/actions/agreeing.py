@@ -15,6 +15,7 @@ from commonground_web.commons.candidates.actions import move_candidate, need_unt
 from commonground_web.commons.candidates.models import Candidate
 from commonground_web.commons.candidates.states import State
 from commonground_web.commons.invitations.holds import tell_room
+from commonground_web.commons.invitations.models import Invitee
 from commonground_web.commons.responses.actions.holding import WITH_RESPONSES
 from commonground_web.commons.responses.models import (
     AgreedTerm,
@@ -61,6 +62,10 @@ def give_agreement(
         raise Refused(_("That day is still to come."))
     if not timedelta() < given.ends_on - given.given_on <= LONGEST_TERM:
         raise Refused(_("A term ends after it begins, and within a year."))
+    if given.given_on < _first_invited(candidate):
+        raise Refused(_("That day is before they were invited; look at the day again."))
+    if given.ends_on < day_of(at):
+        raise Refused(_("That term is over already; look at its days."))
     move_candidate(candidate, to=State.AGREEMENT_GIVEN)
     need_until(candidate, day=given.ends_on)
     agreement = ConductAgreement(
@@ -79,6 +84,11 @@ def give_agreement(
     tell_room(message, at=at)
     open_access().did("conduct_agreement.given", agreement)
     return agreement
+
+
+def _first_invited(candidate: Candidate) -> date:
+    """Return the day on which a candidate was first invited."""
+    return day_of(Invitee.objects.filter(candidate=candidate).earliest("created_at").created_at)
 
 
 def _require_talked(candidate: Candidate) -> None:

@@ -19,6 +19,9 @@ MOST_SQUARE_KILOMETRES = 10
 DIGITS = 6
 """Decimals of a degree that are kept: a decimetre."""
 
+NO_SHAPE = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
+"""What is raised, besides shapely's own errors, where JSON is no GeoJSON."""
+
 
 class BoundaryInput(forms.Textarea):
     """Corners as lines of text, with a map above where the browser can draw one."""
@@ -86,7 +89,7 @@ class BoundaryField(forms.CharField):
 
 def _pasted(text: str) -> Geometry:
     """Return a polygon, or several, that somebody pasted as GeoJSON."""
-    from shapely.errors import GEOSException
+    from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     refused = forms.ValidationError(
@@ -95,7 +98,7 @@ def _pasted(text: str) -> Geometry:
     try:
         geometry = json.loads(text)
         kind = shape(geometry).geom_type
-    except (AttributeError, GEOSException, KeyError, TypeError, ValueError, IndexError) as error:
+    except (*NO_SHAPE, ShapelyError) as error:
         raise refused from error
     if kind not in {"Polygon", "MultiPolygon"}:
         raise refused
