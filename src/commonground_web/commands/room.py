@@ -91,11 +91,9 @@ def make(
 @app.command()
 def migrate(folder: FolderArgument) -> None:
     """Bring a room's tables to what this version needs, and set their guard anew."""
-    require_web()
-    from commonground_web.kernel.home import Home
+    home = enter_room(folder)
     from commonground_web.kernel.making import migrate_room
 
-    home = Home.read(folder.absolute())
     migrate_room(home)
     typer.echo(f"The tables of the {home.settings.room} are those of this version.")
 

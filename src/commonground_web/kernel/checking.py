@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.compartments.comparing import guard_differences
 from commonground_web.kernel.databases import KEPT_OUT_OF_LOGS
-from commonground_web.kernel.fields.keyring import UnusableKeyring, WrongKey
+from commonground_web.kernel.fields.keyring import UnusableKeyring, WrongKey, read_keyring
 from commonground_web.kernel.home import Home, Served
 from commonground_web.kernel.private import is_open_to_others
 
@@ -51,7 +51,7 @@ def what_is_unsound(home: Home) -> Iterator[str]:
         return
     yield from (f"The guard of the database: {found}; run `room migrate`." for found in
                 guard_differences())  # fmt: skip
-    yield from _of_keys()
+    yield from _of_keys(home)
     yield from _of_role()
     yield from _of_django(is_public=urlsplit(home.settings.address).scheme == "https")
 
@@ -113,7 +113,7 @@ def _of_tables() -> Iterator[str]:
         yield "Its tables are of a newer version; use that version of Common Ground."
 
 
-def _of_keys() -> Iterator[str]:
+def _of_keys(home: Home) -> Iterator[str]:
     """Look whether the room's keys open what they sealed: the secret of a second factor."""
     from allauth.mfa.models import Authenticator
 
@@ -121,6 +121,7 @@ def _of_keys() -> Iterator[str]:
 
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
     try:
+        read_keyring(home.keyring)
         for factor in apps.order_by("-pk")[:1]:
             FactorAdapter().decrypt(factor.data["secret"])
     except (UnusableKeyring, WrongKey) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonground.core.errors import CommonGroundError
@@ -39,14 +40,21 @@ def require_answer() -> None:
     NoAnswer
         If it cannot.
     """
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
 
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and not Path(name).exists():
+        raise NoAnswer(
+            f"The room's database, {name}, is missing. Put it back, or bring the newest backup "
+            "back with `commonground room restore`."
+        )
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
         said = " ".join(str(error).split())
         raise NoAnswer(
-            f"The room's database does not answer: {said} "
+            f"The room's database does not answer ({said}). "
             "Look whether it runs, and what room.toml says of it."
         ) from error
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, ValidationError, field_validator
 
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.rooms import Room, this_room
@@ -102,6 +103,13 @@ class RoomSettings(_Strict):
     database: Embedded | Served = Field(default_factory=Embedded, discriminator="engine")
     mail: Mail = Mail()
 
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is no time zone; write it as America/New_York")
+        return name
+
 
 def room_settings(said: Mapping[str, object]) -> RoomSettings:
     """Return a room's settings of what was said.
@@ -149,7 +157,7 @@ class Home:
             raise UnusableHome(
                 f"{folder} holds no room.toml; `commonground room make` makes a room's folder."
             ) from error
-        except (tomllib.TOMLDecodeError, UnusableHome) as error:
+        except (ValueError, UnusableHome) as error:
             raise UnusableHome(f"{path} cannot be used: {error}") from error
         return cls(folder, said)
 

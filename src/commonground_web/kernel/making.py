@@ -16,7 +16,15 @@ from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.databases import drop_database, make_database
 from commonground_web.kernel.fields.backup_key import BackupKey, write_backup_key
 from commonground_web.kernel.fields.keyring import Keyring, write_keyring
-from commonground_web.kernel.home import PART, PARTS, VARIABLE, Home, RoomSettings, Served
+from commonground_web.kernel.home import (
+    PART,
+    PARTS,
+    VARIABLE,
+    Home,
+    RoomSettings,
+    Served,
+    UnusableHome,
+)
 from commonground_web.kernel.private import write_private
 from commonground_web.kernel.rooms import VARIABLE as ROOM_VARIABLE
 from commonground_web.kernel.valve_keys import FILE as VALVE_KEYS
@@ -54,6 +62,8 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
     ------
     RoomExists
         If the folder is there.
+    UnusableHome
+        If the folder cannot be made.
     Unmigrated
         If its tables could not be made; what was begun is taken away again.
     """
@@ -61,7 +71,7 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
         raise RoomExists(f"{folder} is there already; a room is made in a folder of its own.")
     if isinstance(settings.database, Served) and admin is None:
         raise Unmigrated("A room on PostgreSQL needs the connection of a superuser once.")
-    folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     try:
         home = write_folder(folder, settings)
         write_keyring(Keyring.make(), home.keyring)
@@ -73,6 +83,20 @@ def make_room(folder: Path, settings: RoomSettings, *, admin: str | None = None)
         shutil.rmtree(folder)
         raise
     return home
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that a room is to live in.
+
+    Raises
+    ------
+    UnusableHome
+        If it cannot be made there.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise UnusableHome(f"{folder} cannot be made: {error.strerror}.") from error
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def read_peers(home: Home) -> dict[Room, tuple[Card, ...]]:
         return {}
     try:
         cards = [Card.read(said) for said in tomllib.loads(path.read_text())["cards"]]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise UnusableCard(f"{path} holds no cards that can be read.") from error
     peers: dict[Room, tuple[Card, ...]] = {}
     for card in cards:

@@ -13,6 +13,7 @@ from tests.web.home import SERVER, copy_of
 from tests.web.together.calling import called, in_room
 from tests.web.together.tampering import tamper
 
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
@@ -53,6 +54,49 @@ def test_finds_a_key_that_is_missing(room: Home) -> None:
     room.backup_key.unlink()
 
     assert "backup-key.json is missing" in _found(room)
+
+
+def test_finds_keys_that_cannot_be_read_though_they_sealed_nothing_yet(room: Home) -> None:
+    room.keyring.write_text("{bad")
+
+    assert "keys.json" in _found(room)
+
+
+@on_sqlite
+@pytest.mark.parametrize("command", [("room", "check"), ("room", "migrate"), ("tick",)])
+def test_puts_no_empty_database_in_place_of_one_that_is_lost(
+    room: Home, command: tuple[str, ...]
+) -> None:
+    room.database.unlink()
+
+    done = called(*command, room.folder)
+
+    assert done.returncode == 1
+    assert "commonground room restore" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not room.database.exists()
+
+
+@on_sqlite
+def test_finds_a_database_that_is_none(room: Home) -> None:
+    room.database.write_text("no database")
+
+    assert "file is not a database" in _found(room)
+
+
+def test_finds_settings_that_are_no_text(room: Home) -> None:
+    toml = room.folder / "room.toml"
+    toml.write_bytes(toml.read_bytes() + b"\xff")
+
+    assert "room.toml cannot be used" in _found(room)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", ""])
+def test_finds_a_time_zone_that_is_none(room: Home, zone: str) -> None:
+    toml = room.folder / "room.toml"
+    toml.write_text(toml.read_text().replace("America/New_York", zone))
+
+    assert "is no time zone" in _found(room)
 
 
 def test_finds_that_its_scanner_is_not_there(room: Home) -> None:

@@ -27,7 +27,7 @@ from commonground_web.kernel.databases import served_at
 from commonground_web.kernel.fields.backup_key import read_backup_key
 from commonground_web.kernel.fields.keyring import read_keyring
 from commonground_web.kernel.home import Embedded, Home, RoomSettings, room_settings
-from commonground_web.kernel.making import migrate_room, room_database, write_folder
+from commonground_web.kernel.making import make_folder, migrate_room, room_database, write_folder
 from commonground_web.kernel.private import read_private, write_private
 
 KEYS = ("keys.json", "backup-key.json")
@@ -107,7 +107,7 @@ def _unpack(backup: Path, folder: Path, *, keys: Path) -> None:
     """Write all that a backup holds into a new folder, once the keys are known to be right."""
     with opened_archive(backup, read_backup_key(keys / "backup-key.json")) as archive:
         _require_keyring(read_header(backup), keys / "keys.json")
-        folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder)
         folder.parent.chmod(0o700)
         _extract(archive, folder)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from commonground.core.errors import CommonGroundError
 from commonground_web.kernel.home import Home, Served, is_verified
@@ -78,7 +78,7 @@ def read_reaches(path: Path) -> dict[Room, Reach]:
     """
     try:
         said = Reaches.model_validate(tomllib.loads(path.read_text()))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise UnusableReaches(
             f"{path} does not say where the rooms' boxes are: one table [rooms.NAME] a room."
         ) from error
