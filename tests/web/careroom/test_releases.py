@@ -12,12 +12,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 from commonground_web.careroom.clients.models import Client
 from commonground_web.careroom.encounters.actions import Help, create_zone, record_encounter
 from commonground_web.careroom.encounters.models import Kind
+from commonground_web.careroom.referrals.actions import draft_referral, send_referral
+from commonground_web.careroom.referrals.directory import offered_one
 from commonground_web.careroom.releases.models import Release, ReleaseCell, Tally
 from commonground_web.kernel.access.actions import NotPermitted, Refused
 from commonground_web.kernel.access.actor import Actor
 from commonground_web.kernel.audit.models import AuditEvent
 from commonground_web.kernel.audit.opening import Setting, access
-from commonground_web.kernel.clock import now
+from commonground_web.kernel.clock import day_of, now
 from commonground_web.kernel.home import Home
 from commonground_web.kernel.months import Month
 from commonground_web.valves.boxes.models import OutMessage
@@ -32,7 +34,14 @@ from commonground_web.valves.releases.counting import count_last_month, tally
 from commonground_web.valves.releases.months import last_settled
 from commonground_web.valves.releases.records import ReleaseRecord
 from commonground_web.valves.releases.states import MACHINE, State
-from tests.web.careroom.people import OURS, THEIRS, client_of, someone
+from tests.web.careroom.people import (
+    OURS,
+    THEIRS,
+    client_of,
+    consent_of,
+    publish_service,
+    someone,
+)
 from tests.web.signed_in import account_with, signed_in
 from tests.web.signed_in import client_of as page_of
 
@@ -103,6 +112,21 @@ def test_counts_kits_and_encounters_by_the_site_of_their_zone() -> None:
 
     assert Tally.objects.get(measure="naloxone_kits", site=site).n == 15
     assert Tally.objects.get(measure="encounters", site=site).n == 1
+
+
+def test_counts_whom_it_refers_once_however_often() -> None:
+    by = someone()
+    service = offered_one(publish_service(THEIRS))
+    assert service is not None
+    person = client_of(by, at=IN_MARCH)
+    consent = consent_of(person, by, recipient=THEIRS, organization=None)
+    for _time in range(2):
+        referral = draft_referral(client=person, service=service, request="", by=by, at=now())
+        send_referral(referral=referral, consent=consent, by=by, at=now())
+
+    tally(Month.of(day_of(now())), at=now())
+
+    assert Tally.objects.get(measure="referrals_sent", site=None).n == 1
 
 
 def test_licenses_counting_to_the_rooms_own_clock_alone() -> None:

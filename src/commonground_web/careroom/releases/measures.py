@@ -17,15 +17,24 @@ from commonground_web.valves.messages.counts import CareCount, CareMeasure
 from commonground_web.valves.releases.counted import Counted, Counting, by_site, counts
 from commonground_web.valves.releases.words import CARE_MEASURES
 
-PART_OF: Mapping[str, str] = {CareMeasure.NEEDS_ASSESSED: CareMeasure.PEOPLE_HELPED}
+PART_OF: Mapping[str, str] = {
+    CareMeasure.NEEDS_ASSESSED: CareMeasure.PEOPLE_HELPED,
+    CareMeasure.REFERRALS_STARTED: CareMeasure.PEOPLE_HELPED,
+}
 """Measures whose people are among those of another measure."""
 
 COUNTED = ("client", "note", "encounter", "assessment", "referral")
 """Entities whose rows are counted."""
 
+CLIENTS = Count("client", distinct=True)
+
 
 def count(month: Month) -> Counted:
-    """Return every measure of a month, by site, with None for what is of no site."""
+    """Return every measure of a month, by site, with None for what is of no site.
+
+    What is of persons counts persons, however often each was referred: eleven referrals of one are
+    no eleven people to hide among.
+    """
     begins, ends = month.moments()
 
     def during(field: str) -> Q:
@@ -47,11 +56,11 @@ def count(month: Month) -> Counted:
     return {
         CareMeasure.PEOPLE_HELPED: by_site(helped, "site", Count("pk")),
         CareMeasure.ENCOUNTERS: by_site(encounters, "zone__site", Count("pk")),
-        CareMeasure.NEEDS_ASSESSED: by_site(asked, "client__site", Count("client", distinct=True)),
-        CareMeasure.REFERRALS_SENT: by_site(sent, "client__site", Count("pk")),
-        CareMeasure.REFERRALS_STARTED: by_site(started, "client__site", Count("pk")),
-        CareMeasure.REFERRALS_COMPLETED: by_site(completed, "client__site", Count("pk")),
-        CareMeasure.WAITING: by_site(waiting, "client__site", Count("pk")),
+        CareMeasure.NEEDS_ASSESSED: by_site(asked, "client__site", CLIENTS),
+        CareMeasure.REFERRALS_SENT: by_site(sent, "client__site", CLIENTS),
+        CareMeasure.REFERRALS_STARTED: by_site(started, "client__site", CLIENTS),
+        CareMeasure.REFERRALS_COMPLETED: by_site(completed, "client__site", CLIENTS),
+        CareMeasure.WAITING: by_site(waiting, "client__site", CLIENTS),
         CareMeasure.NALOXONE_KITS: by_site(encounters, "zone__site", Sum("naloxone_kits")),
     }
 

@@ -22,10 +22,10 @@ CARE_MEASURES = {
     CareMeasure.PEOPLE_HELPED: _("people helped"),
     CareMeasure.ENCOUNTERS: _("anonymous encounters"),
     CareMeasure.NEEDS_ASSESSED: _("people asked what they need"),
-    CareMeasure.REFERRALS_SENT: _("referrals sent"),
-    CareMeasure.REFERRALS_STARTED: _("referrals by which help started"),
-    CareMeasure.REFERRALS_COMPLETED: _("referrals completed"),
-    CareMeasure.WAITING: _("referrals on a waiting list"),
+    CareMeasure.REFERRALS_SENT: _("people referred"),
+    CareMeasure.REFERRALS_STARTED: _("people whose help began by a referral"),
+    CareMeasure.REFERRALS_COMPLETED: _("people who completed what they were referred to"),
+    CareMeasure.WAITING: _("people on a waiting list"),
     CareMeasure.NALOXONE_KITS: _("naloxone kits handed out"),
 }
 """What the care room counts."""
