@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -20,11 +23,19 @@ from commonground_web.kernel.audit.opening import (
 )
 from commonground_web.kernel.clock import now, today
 from commonground_web.kernel.rooms import this_room
+from tests.web.parts import connected_as
 from tests.web.plain_record import SEALED, looking, make_record, plain_model
+from tests.web.unguarded import unguarded, would_do
 
 SETTING = Setting(actor="test", verb="update", entity="nothing")
 
 TABLES = ("audit_event", "audit_seal", "audit_anchor")
+
+
+def anchor() -> None:
+    """Keep an anchor of the day."""
+    with access(SETTING, at=now()):
+        AuditAnchor(on=today(), hash="a" * 64).save(force_insert=True)
 
 
 def leave_event() -> uuid.UUID:
@@ -34,35 +45,121 @@ def leave_event() -> uuid.UUID:
     return opened.event
 
 
+CHANGES = [
+    "UPDATE {table} SET {column} = {column}",
+    "UPDATE {table} SET {column} = {column} WHERE 1 = 0",
+    "DELETE FROM {table}",
+    "DELETE FROM {table} WHERE 1 = 0",
+]
+COLUMNS = {"audit_event": "actor", "audit_seal": "hash", "audit_anchor": "hash"}
+
+
+def changed(statement: str, table: str) -> str:
+    """Return a statement that would change a table of the audit."""
+    return statement.format(table=table, column=COLUMNS[table])
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "UPDATE {} SET {column} = {column}",
-        "UPDATE {} SET {column} = {column} WHERE 1 = 0",
-        "DELETE FROM {}",
-        "DROP TABLE {}",
-        "ALTER TABLE {} RENAME TO other",
-        "CREATE TRIGGER undo BEFORE INSERT ON {} BEGIN SELECT 1; END",
-        "DROP TRIGGER guard_audit_seal_linked",
-    ],
-)
-def test_is_never_changed(table: str, attempt: str) -> None:
+@pytest.mark.parametrize("statement", CHANGES)
+def test_is_never_changed(table: str, statement: str) -> None:
     leave_event()
-    column = "hash" if table != "audit_event" else "actor"
+    attempt = changed(statement, table)
+    with unguarded() as does:
+        does(attempt)
 
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(attempt.format(table, column=column))
+    with pytest.raises(DatabaseError, match=NEVER_BY_THE_WEB[connection.vendor]):
+        _tried(attempt)
+
+
+NEVER_BY_THE_WEB = {
+    "sqlite": "^not authorized$",
+    "postgresql": r"^(permission denied for table audit_\w+|audit_anchor is never changed)",
+}
+NEVER = {
+    "owner": "^{table} is never changed",
+    "valve": "^permission denied for table {table}",
+    "backup": "^permission denied for table {table}",
+}
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("part", NEVER)
+def test_is_changed_by_no_role(part: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    leave_event()
+
+    with connected_as(part) as connected:
+        for table in TABLES:
+            for statement in (*CHANGES, "TRUNCATE {table} CASCADE"):
+                attempt = changed(statement, table)
+                with unguarded() as does:
+                    does(attempt)
+                refused = pytest.raises(
+                    psycopg.errors.InsufficientPrivilege, match=NEVER[part].format(table=table)
+                )
+                with refused:
+                    connected.execute(attempt.encode())
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'x'", "DELETE FROM {table}"])
+def test_is_changed_by_no_program_that_leaves_the_triggers(table: str, statement: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only a file can be opened by another program")
+    leave_event()
+    anchor()
+    attempt = changed(statement, table)
+    with unguarded() as does:
+        assert does(attempt)
+
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as foreign,
+        pytest.raises(sqlite3.IntegrityError, match=rf"^{table} is never (changed|deleted from)$"),
+    ):
+        foreign.execute(attempt)
+
+
+OF_THE_SCHEMA = {
+    "sqlite": [
+        "DROP TABLE {table}",
+        "ALTER TABLE {table} RENAME TO other",
+        "CREATE TRIGGER undo BEFORE INSERT ON {table} BEGIN SELECT 1; END",
+        "DROP TRIGGER guard_audit_seal_linked",
+        "DROP TRIGGER guard_{table}_no_update",
+    ],
+    "postgresql": [
+        "DROP TABLE {table} CASCADE",
+        "ALTER TABLE {table} RENAME TO other",
+        "ALTER TABLE {table} DISABLE TRIGGER ALL",
+        "CREATE TRIGGER undo BEFORE INSERT ON {table} EXECUTE FUNCTION commonground_refuse('')",
+        "DROP TRIGGER guard_linked ON audit_seal",
+        "DROP TRIGGER guard_refused ON {table}",
+        "TRUNCATE {table} CASCADE",
+    ],
+}
+NOT_ITS_OWN = {
+    "sqlite": "^not authorized$",
+    "postgresql": r"^(must be owner of (table|relation) |permission denied for table )audit_",
+}
 
 
 @pytest.mark.django_db
-def test_is_never_emptied() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE")
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("statement", OF_THE_SCHEMA[connection.vendor])
+def test_is_never_taken_apart(table: str, statement: str) -> None:
+    attempt = statement.format(table=table)
+    would_do(attempt)
 
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE audit_event, audit_seal CASCADE")
+    with pytest.raises(DatabaseError, match=NOT_ITS_OWN[connection.vendor]):
+        _tried(attempt)
+
+
+def _tried(attempt: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attempt)
 
 
 @pytest.mark.usefixtures("own_database")
@@ -87,7 +184,7 @@ def test_takes_no_seal_without_an_event() -> None:
         hash="0" * 64,
     )
 
-    with pytest.raises(DatabaseError, match="open"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"^a seal is of an event"), transaction.atomic():
         seal.save(force_insert=True)
 
 
@@ -110,7 +207,7 @@ def test_takes_no_seal_that_does_not_follow(step: int, prev: str | None) -> None
 
     with transaction.atomic():
         opened.save(force_insert=True)
-        with pytest.raises(DatabaseError), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"^a seal follows"), transaction.atomic():
             seal.save(force_insert=True)
         transaction.set_rollback(True)
 

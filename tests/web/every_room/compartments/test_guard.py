@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
@@ -25,6 +27,7 @@ from tests.web.rows import (
     viewing,
     writing,
 )
+from tests.web.unguarded import unguarded
 
 AGENCY = uuid.uuid4()
 
@@ -41,13 +44,19 @@ UNLICENSED = {
     "postgresql": r"^(the open audit event licenses no \w+ of \w+|\w+ is never changed)",
 }
 OF_ANOTHER = {
-    "sqlite": "^no audit event licenses this insert$",
-    "postgresql": '^new row violates row-level security policy for table "',
+    "sqlite": r"^no audit event licenses this (insert|update|delete)$",
+    "postgresql": r'^new row violates row-level security policy for table "',
+}
+NEVER = {
+    "sqlite": rf"{DENIED}|: set once, never changed$",
+    "postgresql": r"^\w+ is (never changed|set once, never changed)",
 }
 LATER = {
     "sqlite": rf"{DENIED}|^the day of purge ",
     "postgresql": r"^(the day of purge |\w+ is never changed)",
 }
+
+NAMING = "SELECT set_config('commonground.event', %s, true)"
 
 pytestmark = [
     pytest.mark.django_db,
@@ -73,26 +82,56 @@ def refused(
         assert type(refusal.value.__cause__) is error
 
 
-def sql(statement: str, *values: str) -> list[tuple[object, ...]]:
-    """Run a statement behind the back of every model."""
+Attempt = tuple[str, tuple[Any, ...]]
+
+
+def sql(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]] | int:
+    """Run a statement behind the back of every model; return its rows, or how many it wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        cursor.execute(statement, values or None)
+        written: int = cursor.rowcount
+        return cursor.fetchall() if cursor.description else written
 
 
-def statements(row: Record) -> dict[str, str]:
-    """Return what somebody could try on the table of a row."""
-    table = row._meta.db_table
-    columns = ", ".join(f'"{field.column}"' for field in row._meta.concrete_fields)
-    return {
-        "read": f'SELECT * FROM "{table}"',
-        "count": f'SELECT count(*) FROM "{table}"',
-        "join": f'SELECT 1 FROM "{table}" JOIN audit_seal ON true',
-        "insert": f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{table}"',
-        "update": f'UPDATE "{table}" SET "{row._meta.concrete_fields[-1].column}" = NULL',
-        "update of nothing": f'UPDATE "{table}" SET id = id WHERE id IS NOT NULL',
-        "delete": f'DELETE FROM "{table}"',
+def attempts(row: Record) -> dict[str, Attempt]:
+    """Return what somebody could try on the table of a row, with the row's own values."""
+    table, key = row._meta.db_table, row._meta.pk.column
+    last = row._meta.concrete_fields[-1].column
+    stored = {
+        field.column: field.get_db_prep_save(field.pre_save(row, add=False), connection)
+        for field in row._meta.concrete_fields
     }
+    columns, places = (", ".join(f'"{c}"' for c in stored), ", ".join(["%s"] * len(stored)))
+    tried: dict[str, Attempt] = {
+        "insert": (f'INSERT INTO "{table}" ({columns}) VALUES ({places})', (*stored.values(),)),
+        "read": (f'SELECT * FROM "{table}"', ()),
+        "count": (f'SELECT count(*) FROM "{table}"', ()),
+        "join": (f'SELECT 1 FROM "{table}" JOIN django_migrations ON true', ()),
+        "update": (f'UPDATE "{table}" SET "{last}" = %s', (stored[last],)),
+        "update of nothing": (
+            f'UPDATE "{table}" SET "{key}" = "{key}" WHERE "{key}" IS NOT NULL',
+            (),
+        ),
+    }
+    if owner := type(row).OWNED_BY:
+        another: Any = row._meta.get_field(owner)
+        given = another.get_db_prep_save(uuid.uuid4(), connection)
+        tried["give away"] = (f'UPDATE "{table}" SET "{another.column}" = %s', (given,))
+    return tried | {"delete": (f'DELETE FROM "{table}"', ())}
+
+
+def test_tries_what_would_be_done_without_a_guard(model: type[Record]) -> None:
+    with transaction.atomic():
+        tried = attempts(keep(model, owner=AGENCY))
+        transaction.set_rollback(True)
+
+    with unguarded() as does:
+        done = {name: does(*attempt) for name, attempt in tried.items()}
+
+    assert done.pop("read")
+    assert done.pop("join")
+    assert done.pop("count") == [(1,)]
+    assert set(done.values()) == {1}
 
 
 @pytest.mark.parametrize(
@@ -100,14 +139,14 @@ def statements(row: Record) -> dict[str, str]:
 )
 def test_refuses_all_without_an_event(row: Record, attempt: str) -> None:
     with refused(NO_EVENT):
-        sql(statements(row)[attempt])
+        sql(*attempts(row)[attempt])
 
 
 def test_refuses_to_read_by_an_event_of_another_table(row: Record) -> None:
     setting = Setting(actor="test", verb="view", entity="other", tables=["other"], agency=AGENCY)
 
     with refused(UNLICENSED), access(setting, at=now()):
-        sql(statements(row)["read"])
+        sql(*attempts(row)["read"])
 
 
 def test_lets_an_event_that_views_read(row: Record) -> None:
@@ -118,12 +157,12 @@ def test_lets_an_event_that_views_read(row: Record) -> None:
 @pytest.mark.parametrize("attempt", ["insert", "update", "delete"])
 def test_refuses_to_write_by_an_event_that_views(row: Record, attempt: str) -> None:
     with refused(UNLICENSED), viewing(type(row), agency=AGENCY):
-        sql(statements(row)[attempt])
+        sql(*attempts(row)[attempt])
 
 
 def test_refuses_to_delete_by_an_event_that_changes(row: Record) -> None:
     with refused(UNLICENSED), writing(type(row), agency=AGENCY):
-        sql(statements(row)["delete"])
+        sql(*attempts(row)["delete"])
 
 
 def test_lets_an_event_that_purges_delete(row: Record) -> None:
@@ -139,7 +178,7 @@ def test_refuses_to_read_once_the_event_is_sealed(row: Record) -> None:
         pass
 
     with refused(NO_EVENT):
-        sql(statements(row)["read"])
+        sql(*attempts(row)["read"])
 
 
 def test_refuses_to_read_by_an_event_that_was_rolled_back(row: Record) -> None:
@@ -147,7 +186,7 @@ def test_refuses_to_read_by_an_event_that_was_rolled_back(row: Record) -> None:
         _ = 1 / 0
 
     with refused(NO_EVENT):
-        sql(statements(row)["read"])
+        sql(*attempts(row)["read"])
 
 
 def test_refuses_to_name_an_event_of_before(row: Record) -> None:
@@ -157,8 +196,8 @@ def test_refuses_to_name_an_event_of_before(row: Record) -> None:
         pass
 
     with refused(NO_EVENT):
-        sql("SELECT set_config('commonground.event', %s, true)", str(past.event))
-        sql(statements(row)["read"])
+        sql(NAMING, [str(past.event)])
+        sql(*attempts(row)["read"])
 
 
 @pytest.mark.parametrize("name", [NOBODY, ""])
@@ -167,8 +206,8 @@ def test_refuses_an_event_that_never_was(row: Record, name: str) -> None:
         pytest.skip("only PostgreSQL is told the event by its name")
 
     with refused(NO_EVENT):
-        sql("SELECT set_config('commonground.event', %s, true)", name)
-        sql(statements(row)["read"])
+        sql(NAMING, [name])
+        sql(*attempts(row)["read"])
 
 
 @pytest.mark.parametrize("name", ["none", "' OR true"])
@@ -177,8 +216,8 @@ def test_refuses_what_names_no_event(row: Record, name: str) -> None:
         pytest.skip("only PostgreSQL is told the event by its name")
 
     with refused(NO_NAME, error=psycopg.errors.InvalidTextRepresentation):
-        sql("SELECT set_config('commonground.event', %s, true)", name)
-        sql(statements(row)["read"])
+        sql(NAMING, [name])
+        sql(*attempts(row)["read"])
 
 
 def test_refuses_rows_of_another_agency(row: Record) -> None:
@@ -193,8 +232,35 @@ def test_hides_rows_from_another_agency(row: Record) -> None:
     if not type(row).OWNED_BY or connection.vendor != "postgresql":
         pytest.skip("rows have no owner, or the engine knows no rows of one")
 
+    with viewing(type(row), agency=AGENCY):
+        assert len(sql(*attempts(row)["read"])) == 1  # type: ignore[arg-type]
     with viewing(type(row), agency=uuid.uuid4()):
-        assert sql(statements(row)["read"]) == []
+        assert sql(*attempts(row)["read"]) == []
+
+
+@pytest.mark.parametrize("attempt", ["update", "delete"])
+def test_leaves_the_row_of_another_agency(row: Record, attempt: str) -> None:
+    if not type(row).OWNED_BY or (attempt == "update" and type(row).APPEND_ONLY):
+        pytest.skip("rows of this record have no owner, or are never changed")
+    event = purging if attempt == "delete" else partial(writing, verb="update")
+
+    if connection.vendor == "sqlite":
+        with refused(OF_ANOTHER), event(type(row), agency=uuid.uuid4()):
+            sql(*attempts(row)[attempt])
+    else:
+        with event(type(row), agency=uuid.uuid4()):
+            assert sql(*attempts(row)[attempt]) == 0  # it is hidden, and so it is not met
+    with event(type(row), agency=AGENCY):
+        assert sql(*attempts(row)[attempt]) == 1
+
+
+def test_gives_no_row_away_to_another_agency(row: Record) -> None:
+    if not type(row).OWNED_BY:
+        pytest.skip("rows of this record have no owner")
+    words = {vendor: f"{OF_ANOTHER[vendor]}|{NEVER[vendor]}" for vendor in NEVER}
+
+    with refused(words), writing(type(row), agency=AGENCY, verb="update"):
+        sql(*attempts(row)["give away"])
 
 
 def test_refuses_a_later_day_of_purge(row: Record) -> None:
